@@ -1,0 +1,1 @@
+"""Where triples are kept and asked: the embedded store, and workers that can be ended."""

@@ -1,0 +1,136 @@
+"""The embedded store: a release's triples on disk or in memory, and SPARQL over them.
+
+A query without FROM sees the union of all graphs; no triple stands in two
+graphs of a release, so the union has no repeats. A query that has run cannot
+be stopped from here: text from outside goes to ``habeas.store.workers``.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from pathlib import Path
+
+import pyoxigraph as ox
+
+from habeas.errors import InvalidQueryError, NoReleaseError
+from habeas.store.guard import has_from
+from habeas.terms import PREFIXES
+
+__all__ = ["EmbeddedStore", "Row", "Term"]
+
+Term = ox.NamedNode | ox.BlankNode | ox.Literal | ox.Triple
+Row = tuple[Term | None, ...]
+Result = ox.QuerySolutions | ox.QueryTriples | ox.QueryBoolean
+
+
+class EmbeddedStore:
+    """Triples that can be asked, not changed.
+
+    Examples
+    --------
+    >>> ada, note = ox.NamedNode("urn:test:ada"), ox.NamedNode("urn:test:note")
+    >>> store = EmbeddedStore.of([ox.Quad(ada, note, ox.Literal("held"), ada)])
+    >>> [row[1].value for row in store.select("SELECT ?s ?o { ?s ?p ?o }", s=ada)]
+    ['held']
+    """
+
+    def __init__(self, store: ox.Store) -> None:
+        self._store = store
+
+    @classmethod
+    def open(cls, folder: Path) -> "EmbeddedStore":
+        """Open the store in ``folder``; many processes may do so at once.
+
+        Raises
+        ------
+        NoReleaseError
+            If there is no store, or it cannot be read.
+        """
+        if not (folder / "CURRENT").is_file():
+            raise NoReleaseError(folder, "holds no store")
+        try:
+            return cls(ox.Store.read_only(str(folder)))
+        except OSError as error:
+            raise NoReleaseError(folder, f"cannot be read ({error})") from error
+
+    @classmethod
+    def of(cls, quads: Iterable[ox.Quad]) -> "EmbeddedStore":
+        """Hold ``quads`` in memory."""
+        store = ox.Store()
+        store.bulk_extend(quads)
+        return cls(store)
+
+    def __len__(self) -> int:
+        """Return the number of quads; this counts them, so ask once."""
+        return len(self._store)
+
+    def run(
+        self,
+        text: str,
+        given: Mapping[str, Term] | None = None,
+        default_graphs: Sequence[str] | None = None,
+        named_graphs: Sequence[str] | None = None,
+    ) -> Result:
+        """Run one query and return what the engine gives.
+
+        Parameters
+        ----------
+        text
+            SPARQL 1.1 Query. The prefixes of :data:`habeas.terms.PREFIXES` need no declaration.
+        given
+            Values for some variables, without question marks. They are bound, never
+            written into the text. The query must select them too (SEP-0007).
+        default_graphs, named_graphs
+            IRIs of the graphs to ask, as the SPARQL Protocol means them. They win over FROM.
+
+        Raises
+        ------
+        InvalidQueryError
+            If the text is not a query, with line and column where the parser knows them.
+        """
+        bound = {ox.Variable(name): value for name, value in (given or {}).items()}
+        try:
+            if default_graphs or named_graphs:
+                return self._store.query(
+                    text,
+                    prefixes=dict(PREFIXES),
+                    default_graph=[ox.NamedNode(iri) for iri in default_graphs or ()],
+                    named_graphs=[ox.NamedNode(iri) for iri in named_graphs or ()],
+                    substitutions=bound,
+                )
+            return self._store.query(
+                text,
+                prefixes=dict(PREFIXES),
+                use_default_graph_as_union=not has_from(text),
+                substitutions=bound,
+            )
+        except (SyntaxError, ValueError) as error:
+            raise InvalidQueryError(f"The query is not valid SPARQL: {error}") from error
+        except RuntimeError as error:  # what the engine raises for a value that it cannot bind
+            raise InvalidQueryError(f"A value could not be bound: {error}") from error
+
+    def select(self, text: str, **given: Term) -> list[Row]:
+        """Return the rows of a SELECT query, each a tuple in the order of its variables."""
+        result = self.run(text, given)
+        if not isinstance(result, ox.QuerySolutions):
+            raise InvalidQueryError("This is not a SELECT query.")
+        return [tuple(solution) for solution in result]
+
+    def construct(self, text: str, **given: Term) -> list[ox.Triple]:
+        """Return the triples of a CONSTRUCT or DESCRIBE query."""
+        result = self.run(text, given)
+        if not isinstance(result, ox.QueryTriples):
+            raise InvalidQueryError("This is not a CONSTRUCT or DESCRIBE query.")
+        return list(result)
+
+    def quads(
+        self,
+        subject: ox.NamedNode | None = None,
+        predicate: ox.NamedNode | None = None,
+        object: Term | None = None,
+        graph: ox.NamedNode | None = None,
+    ) -> Iterable[ox.Quad]:
+        """Yield the quads that match; None matches all."""
+        return self._store.quads_for_pattern(subject, predicate, object, graph)
+
+    def graphs(self) -> list[str]:
+        """Return the IRIs of the graphs, sorted."""
+        return sorted(str(graph.value) for graph in self._store.named_graphs())
