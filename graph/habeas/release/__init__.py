@@ -1,0 +1,6 @@
+"""Releases: immutable, content-addressed builds of the public records."""
+
+from habeas.release.build import build, check_records
+from habeas.release.opened import Release, current_release, open_release
+
+__all__ = ["Release", "build", "check_records", "current_release", "open_release"]

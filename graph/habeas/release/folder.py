@@ -1,0 +1,126 @@
+"""Release folders on disk: written aside, then put in place in one step.
+
+A release is made in a hidden folder beside its place and renamed when it is
+whole, so a build that fails or is killed leaves what was there. ``current``
+is a link that changes in one step too.
+"""
+
+import fcntl
+import json
+import os
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
+from hashlib import sha256
+from pathlib import Path
+from typing import Any
+
+import pyoxigraph as ox
+
+from habeas.errors import UnwritableFolderError
+
+__all__ = ["write_release", "writing"]
+
+
+@contextmanager
+def writing(root: Path) -> Iterator[None]:
+    """Hold ``root`` for one build at a time; another one waits. Left-overs are removed.
+
+    Raises
+    ------
+    UnwritableFolderError
+        If the folder cannot be made or written.
+    """
+    try:
+        root.mkdir(parents=True, exist_ok=True)
+        with (root / ".lock").open("w") as lock:
+            fcntl.flock(lock, fcntl.LOCK_EX)
+            for leftover in root.glob(".building-*"):
+                shutil.rmtree(leftover)
+            yield
+    except OSError as error:
+        if isinstance(error, UnwritableFolderError):
+            raise
+        raise UnwritableFolderError(root, error.strerror or str(error)) from error
+
+
+def write_release(
+    root: Path,
+    version: str,
+    files: dict[str, bytes],
+    quads: list[ox.Quad],
+    manifest: dict[str, Any],
+) -> Path:
+    """Write a release below ``root``, make it the current one, and return its folder.
+
+    A folder of this version that is there already is whole and has the same
+    content: it stays, unless one of its files is missing or was changed.
+
+    Raises
+    ------
+    UnwritableFolderError
+        If something could not be written; what was there before is untouched.
+    """
+    place = root / version
+    building = root / f".building-{version}"
+    try:
+        if not _is_whole(place, manifest):
+            building.mkdir()
+            for name, content in files.items():
+                (building / name).write_bytes(content)
+            store = ox.Store(str(building / "store"))
+            store.bulk_extend(quads)
+            store.flush()
+            del store
+            (building / "manifest.json").write_text(
+                json.dumps(manifest, indent=2, sort_keys=True) + "\n", encoding="utf-8"
+            )
+            _sync(building)
+            if place.exists():
+                place.rename(root / f".building-{version}-damaged")
+            building.rename(place)
+        _point(root / "current", version)
+        _sync_folder(root)
+    except OSError as error:
+        shutil.rmtree(building, ignore_errors=True)
+        raise UnwritableFolderError(root, error.strerror or str(error)) from error
+    shutil.rmtree(root / f".building-{version}-damaged", ignore_errors=True)
+    return place
+
+
+def _is_whole(place: Path, manifest: dict[str, Any]) -> bool:
+    """Return whether ``place`` holds this release with every file as it should be."""
+    try:
+        if json.loads((place / "manifest.json").read_text(encoding="utf-8")) != manifest:
+            return False
+        return (place / "store" / "CURRENT").is_file() and all(
+            sha256((place / name).read_bytes()).hexdigest() == file["sha256"]
+            for name, file in manifest["files"].items()
+        )
+    except (OSError, ValueError, KeyError):
+        return False
+
+
+def _point(link: Path, target: str) -> None:
+    """Make ``link`` lead to ``target``, in one step."""
+    aside = link.with_name(f".building-{link.name}")
+    aside.unlink(missing_ok=True)
+    aside.symlink_to(target)
+    os.replace(aside, link)
+
+
+def _sync(folder: Path) -> None:
+    """Bring every file below ``folder`` to the disk."""
+    for path in folder.rglob("*"):
+        if path.is_file():
+            with path.open("rb") as file:
+                os.fsync(file.fileno())
+    _sync_folder(folder)
+
+
+def _sync_folder(folder: Path) -> None:
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
