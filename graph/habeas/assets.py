@@ -10,7 +10,14 @@ from pathlib import Path
 
 from rdflib import Graph
 
-__all__ = ["data_folder", "ontology", "ontology_files", "shape_files", "shapes"]
+__all__ = [
+    "alignment_files",
+    "data_folder",
+    "ontology",
+    "ontology_files",
+    "shape_files",
+    "shapes",
+]
 
 
 def _folder(name: str, in_checkout: str) -> Path:
@@ -30,8 +37,17 @@ def data_folder() -> Path:
 
 
 def ontology_files() -> list[Path]:
-    """Return the Turtle files of the ontology and its vocabularies, in a fixed order."""
-    return list(_turtle(_folder("ontology", "ontology")))
+    """Return the Turtle files of the ontology and its vocabularies, in a fixed order.
+
+    Alignments with the words of others stand apart: see :func:`alignment_files`.
+    """
+    apart = set(alignment_files())
+    return [path for path in _turtle(_folder("ontology", "ontology")) if path not in apart]
+
+
+def alignment_files() -> list[Path]:
+    """Return the Turtle files that relate our words to those of others, in a fixed order."""
+    return list(_turtle(_folder("ontology", "ontology") / "alignments"))
 
 
 def shape_files() -> list[Path]:

@@ -74,6 +74,4 @@ def _without_repeated_names(triples: Iterable[ox.Triple]) -> list[ox.Triple]:
     """Return each triple once; another name that is the name itself is no other name."""
     unique = dict.fromkeys(triples)
     names = {(t.subject, t.object) for t in unique if t.predicate == PREF_LABEL}
-    return [
-        t for t in unique if t.predicate != ALT_LABEL or (t.subject, t.object) not in names
-    ]
+    return [t for t in unique if t.predicate != ALT_LABEL or (t.subject, t.object) not in names]

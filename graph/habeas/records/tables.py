@@ -164,7 +164,6 @@ def _sources(table: _Table) -> None:
         if row.read("issued", bounds):
             _issued(table, row, source, row.text("issued"))
         table.add(source, "dcterms:publisher", row.thing("publisher", "agent"))
-        table.add(source, "hasArchivedCopy", row.address("archived"))
 
 
 def _interventions(table: _Table) -> None:
@@ -236,7 +235,7 @@ TABLES: dict[str, tuple[tuple[str, ...], Callable[[_Table], None]]] = {
         _names,
     ),
     "sources": (
-        ("id", "type", "title", "language", "issued", "publisher", "url", "archived", "note"),
+        ("id", "type", "title", "language", "issued", "publisher", "url", "note"),
         _sources,
     ),
     "interventions": (
