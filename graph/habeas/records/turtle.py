@@ -5,9 +5,10 @@ from pathlib import Path
 
 import pyoxigraph as ox
 
-from habeas.errors import UnreadableRecordError
+from habeas.errors import InvalidRecordsError, UnreadableRecordError
 from habeas.records.evidence_nodes import StrayBlankNodeError, name_evidence
 from habeas.records.origins import Origin, Reading
+from habeas.records.spelling import misspelled
 
 __all__ = ["read_turtle"]
 
@@ -23,6 +24,8 @@ def read_turtle(path: Path) -> Reading:
     ------
     UnreadableRecordError
         If the file cannot be opened, is not UTF-8 or not Turtle, with line and column.
+    InvalidRecordsError
+        If it uses words of ours that do not exist; all of them are named.
     """
     try:
         content = path.read_bytes()
@@ -46,6 +49,8 @@ def read_turtle(path: Path) -> Reading:
     origins = {iri: Origin(path, line) for iri, line in lines.items()}
     for iri, owner in owners.items():
         origins[iri] = origins.get(owner, Origin(path))
+    if problems := misspelled(named, origins, path):
+        raise InvalidRecordsError(problems)
     return Reading(named, origins)
 
 

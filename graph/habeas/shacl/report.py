@@ -17,6 +17,7 @@ from habeas.terms import abbreviate
 __all__ = ["Finding", "Report", "read_report"]
 
 SEVERITIES = ("Violation", "Warning", "Info")
+PLURALS = {"Violation": "violations", "Warning": "warnings", "Info": "hints"}
 
 
 @dataclass(frozen=True, order=True)
@@ -81,7 +82,10 @@ class Report:
         """
         if not self.findings:
             return "Conforms: no finding."
-        head = ", ".join(f"{count} {name.lower()}" for name, count in self.counts().items())
+        head = ", ".join(
+            f"{count:,} {PLURALS[name] if count > 1 else name.lower()}"
+            for name, count in self.counts().items()
+        )
         lines = [f"{'Conforms' if self.conforms else 'Does not conform'}: {head}."]
         rule = None
         for finding in self.findings:

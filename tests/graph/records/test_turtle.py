@@ -90,6 +90,21 @@ def test_what_cannot_be_read_is_named_with_its_line(
     assert str(path) in str(caught.value)
 
 
+def test_misspelled_words_of_ours_are_named_with_the_near_ones(write: Write) -> None:
+    path = write(
+        "event.ttl",
+        EVENT + "event:e2 a habeas:Evnt ; habeas:preceeds event:e1 ;\n"
+        "    habeas:hasEventType <https://w3id.org/habeas/vocab/event-type/arest> .\n",
+    )
+
+    with pytest.raises(InvalidRecordsError) as caught:
+        read_records([path])
+
+    for part in ("did you mean habeas:Event", "habeas:precedes", "vocab:event-type/arrest"):
+        assert part in str(caught.value)
+    assert {problem.line for problem in caught.value.problems} == {8}
+
+
 def test_a_file_in_another_encoding_is_named_with_the_line_of_the_first_odd_byte(
     tmp_path: Path,
 ) -> None:

@@ -51,9 +51,8 @@ def test_the_store_holds_the_dump_and_its_description(invented_release: Release)
     dumped = set(ox.parse(content, ox.RdfFormat.N_QUADS))
     stored = set(invented_release.store.quads())
 
-    assert {quad.graph_name.value for quad in stored - dumped} == {GRAPHS["description"]}
-    # The store writes numbers in their shortest form, so only their values can be compared.
-    assert len(stored) - len(dumped) == len(stored - dumped) - len(dumped - stored)
+    assert dumped < stored
+    assert {quad.graph_name for quad in stored - dumped} == {ox.NamedNode(GRAPHS["description"])}
     assert invented_release.store.graphs() == sorted(GRAPHS.values())
 
 
@@ -83,8 +82,8 @@ def test_a_changed_record_gives_another_release_beside_the_first(
 @pytest.mark.parametrize(
     ("name", "old", "new", "parts"),
     [
-        ("records.ttl", "habeas:hasRole involvement-role:detained", "habeas:hasRole involvement-role:king",
-         ["shape:", "records.ttl:", "involvement:x1-01"]),
+        ("records.ttl", "habeas:hasRole involvement-role:detained", "habeas:hasRole claim-status:open",
+         ["shape:Involvement-", "records.ttl:", "involvement:x1-01"]),
         ("records.ttl", "habeas:lastConfirmedOn \"2020-12-31\"^^xsd:date ;\n    habeas:isSupportedBy [\n", "habeas:isSupportedBy [\n",
          ["records.ttl:", "detention:x1-1", "lastConfirmedOn"]),
         ("records.ttl", "habeas:citesSource source:notice ; habeas:hasLocator \"paragraph 3\"", "habeas:citesSource source:nowhere",
