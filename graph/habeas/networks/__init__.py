@@ -1,0 +1,37 @@
+"""Who works with whom: networks of agents, each edge with the evidence behind it.
+
+``rules`` says which networks there are, ``network`` computes one, ``measures``
+and ``summary`` describe it, ``why`` leads from an edge back to its sources.
+``exports`` writes it for other programs; ``drawing`` and ``timelines`` draw,
+and need matplotlib.
+"""
+
+from habeas.networks import exports
+from habeas.networks.evidence import why
+from habeas.networks.incidence import Part, Period
+from habeas.networks.measures import Measures, measures, summary
+from habeas.networks.projection import (
+    MOST_PAIRS,
+    NetworkTooLargeError,
+    NetworkTooSmallError,
+    network,
+)
+from habeas.networks.rules import EdgeRule, InvalidRuleError, rule, rules
+
+__all__ = [
+    "MOST_PAIRS",
+    "EdgeRule",
+    "InvalidRuleError",
+    "Measures",
+    "NetworkTooLargeError",
+    "NetworkTooSmallError",
+    "Part",
+    "Period",
+    "exports",
+    "measures",
+    "network",
+    "rule",
+    "rules",
+    "summary",
+    "why",
+]
