@@ -9,7 +9,7 @@ BIN := $(VENV)/bin
 PYTHON ?= $(firstword $(foreach p,python3 python3.13 python3.12 python3.11,\
 	$(shell $(p) -c 'import sys; print("$(p)" if sys.version_info >= (3, 11) else "")' 2>/dev/null)))
 
-.PHONY: help serve build test lint types bench notebooks lock clean
+.PHONY: help serve build test lint types bench lock clean
 
 help:
 	@echo "make serve      install, build a release of the shipped records, serve it at port $(PORT)"
@@ -17,7 +17,6 @@ help:
 	@echo "make lint       check style and imports"
 	@echo "make types      check types"
 	@echo "make bench      measure, side by side"
-	@echo "make notebooks  run the notebooks, pages in build/notebooks"
 	@echo "make lock       renew the pinned versions in requirements/"
 	@echo "make clean      remove everything that the above made"
 
@@ -39,9 +38,6 @@ types: $(VENV)/.develop
 
 bench: $(VENV)/.develop
 	$(BIN)/python -m benchmarks
-
-notebooks: $(VENV)/.develop build
-	$(BIN)/python -m notebooks
 
 # The pins hold for all supported versions of Python, and name no address.
 lock: $(VENV)/.develop

@@ -13,7 +13,7 @@ _LOCAL = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]*")
 
 
 def read_value(variable: str, text: str) -> ox.NamedNode | ox.Literal:
-    """Return the term that ``text`` means as the value of ``variable``.
+    r"""Return the term that ``text`` means as the value of ``variable``.
 
     An IRI, also one in short form (``case:0001``), is itself. A local name is a
     thing of the kind that the variable is named after. A day is a date.
@@ -28,7 +28,7 @@ def read_value(variable: str, text: str) -> ox.NamedNode | ox.Literal:
     >>> str(read_value("day", "2019-05-03"))
     '"2019-05-03"^^<http://www.w3.org/2001/XMLSchema#date>'
     >>> str(read_value("name", 'Ada "A" Example'))
-    '"Ada \\\\"A\\\\" Example"'
+    '"Ada \\"A\\" Example"'
     """
     iri = expand(text.removeprefix("<").removesuffix(">"))
     if iri != text or iri.startswith(("http://", "https://", "urn:")):

@@ -136,7 +136,9 @@ def _gate(quads: Iterable[ox.Quad], places: Mapping[str, object]) -> None:
 def _graph_sizes(quads: Iterable[ox.Quad]) -> dict[str, int]:
     """Return how many quads each graph holds, by its short name."""
     counts = Counter(quad.graph_name for quad in quads)
-    return {name: counts[ox.NamedNode(iri)] for name, iri in GRAPHS.items() if name != "description"}
+    return {
+        name: counts[ox.NamedNode(iri)] for name, iri in GRAPHS.items() if name != "description"
+    }
 
 
 def _counts(quads: Iterable[ox.Quad]) -> dict[str, int]:

@@ -85,4 +85,3 @@ def describe_release(quads: Iterable[ox.Quad], version: str) -> list[ox.Triple]:
                 ox.Triple(part, _term(count), _number(counts[iri])),
             ]
     return triples
-

@@ -1,0 +1,51 @@
+"""The group of commands, and how errors end it.
+
+Results go to standard output, everything else to standard error. A mistake in
+what was given ends with one clear message and status 2; only our own bugs show
+a traceback. A command of another package joins through the entry points
+``habeas.commands``.
+"""
+
+import os
+import sys
+from importlib.metadata import entry_points
+from typing import Any
+
+import click
+
+from habeas import __version__
+from habeas.cli.build import build
+from habeas.cli.network import network
+from habeas.cli.query import query
+from habeas.cli.status import status
+from habeas.cli.validate import validate
+from habeas.errors import HabeasError, NonConformingRecordsError
+
+__all__ = ["main"]
+
+
+class _Commands(click.Group):
+    """A group that turns the library's errors into messages."""
+
+    def main(self, *args: Any, **options: Any) -> Any:
+        try:
+            return super().main(*args, **options)
+        except HabeasError as error:
+            click.echo(f"habeas: {error}", err=True)
+            sys.exit(1 if isinstance(error, NonConformingRecordsError) else 2)
+        except BrokenPipeError:
+            # Whoever read our output has seen enough, like `habeas query cases | head -1`.
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+            sys.exit(0)
+
+
+@click.group(cls=_Commands, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(__version__, prog_name="habeas")
+def main() -> None:
+    """Build, check and question the graph of who fights for political prisoners."""
+
+
+for command in (build, network, query, status, validate):
+    main.add_command(command)
+for entry in sorted(entry_points(group="habeas.commands"), key=lambda entry: entry.name):
+    main.add_command(entry.load())
