@@ -1,9 +1,9 @@
 """Who works with whom: networks of agents, each edge with the evidence behind it.
 
 ``rules`` says which networks there are, ``network`` computes one, ``measures``
-and ``summary`` describe it, ``why`` leads from an edge back to its sources.
-``exports`` writes it for other programs; ``drawing`` and ``timelines`` draw,
-and need matplotlib.
+and ``summary`` describe it, and ``why`` leads from an edge back to its sources.
+``exports`` writes it for other programs. ``habeas.networks.drawing`` draws it,
+and needs matplotlib.
 """
 
 from habeas.networks import exports

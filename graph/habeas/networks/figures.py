@@ -87,7 +87,7 @@ def caption(figure: "Figure", text: str) -> float:
 
 def caption_lines(text: str, inches: float) -> list[str]:
     """Return ``text`` as the lines of a caption for a figure that is so many inches wide."""
-    return [line for part in text.splitlines() for line in textwrap.wrap(part, int(inches * 17))]
+    return [line for part in text.splitlines() for line in textwrap.wrap(part, int(inches * 16))]
 
 
 def to_svg(figure: "Figure") -> bytes:
