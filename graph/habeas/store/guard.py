@@ -1,9 +1,15 @@
 r"""What a query asks for, read from its text alone, before any engine sees it.
 
 The engine fetches addresses for SERVICE and crashes on deep nesting, and has
-no switch for either. So both are found here, in the text: strings, IRIs and
-comments are skipped, prefixed names and variables are not keywords, and code
-point escapes (``\u0053ERVICE``) are read as the letters they stand for.
+no switch for either. So both are found here, in the text. Where a text can be
+read in two ways, both are looked at: code point escapes (``\u0022``) as they
+stand and as the letters they mean, ``<2)SERVICE#>`` as an address and as a
+comparison. The engine wants no space around a keyword, so SERVICE is refused
+wherever it is not in a string, an address, a comment, a variable or the local
+part of a name. Every pattern takes time in proportion to the text.
+
+The guard is there for clear messages. What a text may do that gets past it is
+settled by the operating system: see ``habeas.store.sealing``.
 """
 
 import re
@@ -20,23 +26,28 @@ MAX_LENGTH = 200_000
 MAX_OPERATORS = 2_000
 
 _ESCAPE = re.compile(r"\\u([0-9A-Fa-f]{4})|\\U([0-9A-Fa-f]{8})")
-# Order matters: long strings before short ones, names before keywords.
+_CODED = r"%[0-9A-Fa-f]{2}|\\[_~.\-!$&'()*+,;=/?\#@%]"
+# What follows the colon of a name. It may not begin or end with a dot.
+_LOCAL = rf"(?:(?:[\w:]|{_CODED})(?:[\w:-]|{_CODED}|\.++(?=[\w:%\\-]))*+)?+"
+# Order matters: long strings before short ones. A string without an end goes as far as it can,
+# and nothing gives back what it has taken: that is what keeps the time in proportion.
 _TOKEN = re.compile(
-    r'''
+    r"""
       (?P<skip>
-          """(?:[^"\\]|\\.|"(?!""))*"""
-        | \'\'\'(?:[^'\\]|\\.|'(?!\'\'))*\'\'\'
-        | "(?:[^"\\\n\r]|\\.)*"
-        | '(?:[^'\\\n\r]|\\.)*'
-        | <[^<>"{}|^`\\\x00-\x20]*>
-        | \#[^\n\r]*
-        | [?$@]\w+
-        | [\w.-]*:(?:[\w.:-]|%[0-9A-Fa-f]{2}|\\.)*
+          \"\"\"(?:[^"\\]|\\.|"(?!""))*+(?:\"\"\")?
+        | \'\'\'(?:[^'\\]|\\.|'(?!\'\'))*+(?:\'\'\')?
+        | "(?:[^"\\\n\r]|\\.)*+"?
+        | '(?:[^'\\\n\r]|\\.)*+'?
+        | \#[^\n\r]*+
+        | [?$]\w++
+        | @[A-Za-z]++(?:-[A-Za-z0-9]++)*+
       )
-    | (?P<word>[A-Za-z_]\w*)
+    | <(?P<address>(?:[^<>"{}|^`\\\x00-\x20]|\\u[0-9A-Fa-f]{4}|\\U[0-9A-Fa-f]{8})*+)>
+    | (?P<name>[^\W\d]\w*+(?:[.-]++\w++)*+)(?P<prefixed>:LOCAL)?+
+    | :LOCAL
     | (?P<open>[{(\[]) | (?P<close>[})\]])
     | (?P<operator>\|\||&&|[!/|^*+-])
-    ''',
+    """.replace("LOCAL", _LOCAL),
     re.VERBOSE | re.DOTALL,
 )
 _REFUSED = {
@@ -85,8 +96,13 @@ def check(text: str) -> None:
             f"The query has {len(text):,} characters; {MAX_LENGTH:,} is the most. "
             "Give long lists of values in several queries."
         )
+    for reading in {text, _plain(text)}:
+        _check_reading(reading)
+
+
+def _check_reading(text: str) -> None:
     depth = operators = 0
-    for match in _TOKEN.finditer(_plain(text)):
+    for match in _TOKEN.finditer(text):
         kind = match.lastgroup
         if kind == "open":
             depth += 1
@@ -98,15 +114,38 @@ def check(text: str) -> None:
             depth -= 1
         elif kind == "operator":
             operators += 1
-        elif kind == "word":
-            word = match["word"].upper()
-            if word in _REFUSED:
-                raise ForbiddenQueryError(_REFUSED[word])
-            operators += word in {"UNION", "OPTIONAL", "MINUS", "FILTER", "NOT"}
+        elif kind == "address":
+            _check_comparison(match["address"])
+        elif kind == "prefixed":
+            _check_word(match["name"], whole=False)
+        elif kind == "name":
+            words = re.split(r"[.-]+", match["name"])
+            for word in words:
+                _check_word(word)
+            operators += len(words) - 1
+            operators += words[0].upper() in {"UNION", "OPTIONAL", "MINUS", "FILTER", "NOT"}
         if operators > MAX_OPERATORS:
             raise InvalidQueryError(
                 f"The query has more than {MAX_OPERATORS:,} operators; use VALUES or IN instead."
             )
+
+
+def _check_word(word: str, whole: bool = True) -> None:
+    """Refuse a word that is, or for SERVICE also holds, what we do not do."""
+    upper = word.upper()
+    if "SERVICE" in upper:  # `SERVICESILENT<…>` and `1SERVICE:x` are read as keywords too
+        raise ForbiddenQueryError(_REFUSED["SERVICE"])
+    if whole and upper in _REFUSED:
+        raise ForbiddenQueryError(_REFUSED[upper])
+
+
+def _check_comparison(address: str) -> None:
+    """Refuse what looks like an address and could be a comparison with SERVICE after it."""
+    bracket = address.find(")")
+    if bracket >= 0:
+        service = address.upper().find("SERVICE", bracket)
+        if 0 <= service < address.rfind("#"):
+            raise ForbiddenQueryError(_REFUSED["SERVICE"])
 
 
 def has_from(text: str) -> bool:
@@ -120,6 +159,6 @@ def has_from(text: str) -> bool:
     False
     """
     return any(
-        match.lastgroup == "word" and match["word"].upper() == "FROM"
-        for match in _TOKEN.finditer(_plain(text))
+        match["name"] is not None and match["prefixed"] is None and match["name"].upper() == "FROM"
+        for match in _TOKEN.finditer(text)
     )

@@ -1,0 +1,67 @@
+"""Messages between the service and its workers: a header, a body, and at most one open file.
+
+The line is a pair of local sockets. What a worker sends is read as JSON and
+bytes and nothing else, since a worker runs what strangers wrote.
+"""
+
+import os
+import socket
+import struct
+import time
+
+__all__ = ["receive", "send"]
+
+_LENGTHS = struct.Struct("!II")
+#: Longest header and longest body, in bytes: more than either side ever sends.
+_MOST = 8 * 1024 * 1024
+
+
+def send(line: socket.socket, header: bytes, body: bytes = b"", file: int | None = None) -> None:
+    """Send one message, with the open file ``file`` if there is one."""
+    message = _LENGTHS.pack(len(header), len(body)) + header + body
+    if file is None:
+        line.sendall(message)
+    else:
+        sent = socket.send_fds(line, [message], [file])
+        line.sendall(message[sent:])
+
+
+def receive(line: socket.socket, until: float | None = None) -> tuple[bytes, bytes, int | None]:
+    """Return header, body and open file of the next message.
+
+    ``until`` is a moment of ``time.monotonic``; without it, wait for ever.
+
+    Raises
+    ------
+    TimeoutError
+        If the message is not whole by then.
+    EOFError
+        If the other side is gone, or sends what is no message.
+    """
+    file: int | None = None
+    message = bytearray()
+    size = _LENGTHS.size
+    try:
+        while len(message) < size:
+            if until is not None:
+                line.settimeout(max(until - time.monotonic(), 0.000_001))
+            piece, files, _, _ = socket.recv_fds(line, 65_536, 1)
+            for number in files:
+                os.set_inheritable(number, False)
+                file = number
+            if not piece:
+                raise EOFError("the other side is gone")
+            message += piece
+            if size == _LENGTHS.size and len(message) >= size:
+                lengths = _LENGTHS.unpack_from(message)
+                if max(lengths) > _MOST:
+                    raise EOFError("the other side sends no message of ours")
+                size += sum(lengths)
+        header_end = _LENGTHS.size + _LENGTHS.unpack_from(message)[0]
+        return bytes(message[_LENGTHS.size : header_end]), bytes(message[header_end:]), file
+    except BaseException:
+        if file is not None:
+            os.close(file)
+        raise
+    finally:
+        line.settimeout(None)

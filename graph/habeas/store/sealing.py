@@ -1,0 +1,127 @@
+"""What a worker may not do, laid down by the operating system and not by us.
+
+A guard that reads queries can be fooled by a spelling that nobody thought of.
+So a worker gives up, before it sees its first query, the means of reaching
+out: on Linux the system calls that make a socket. Elsewhere it gives up
+opening anything new while a query runs; that is enough as long as the store
+has all its tables open, which the engine does for the first sixteen.
+"""
+
+import ctypes
+import errno
+import math
+import os
+import platform
+import resource
+import struct
+from pathlib import Path
+
+from habeas.errors import NoReleaseError
+
+__all__ = ["Seal", "limit_memory", "limit_processor", "no_core_dumps"]
+
+#: How many tables the engine opens at once; it opens others when a query needs them.
+TABLES_OPENED = 16
+
+# By machine: its number for the filter, and its numbers of `socket` and `io_uring_setup`.
+_CALLS = {
+    "x86_64": (0xC000003E, 41, 425),
+    "aarch64": (0xC00000B7, 198, 425),
+    "riscv64": (0xC00000F3, 198, 425),
+}
+# <linux/prctl.h>, <linux/seccomp.h>, <linux/bpf_common.h>
+_NO_NEW_PRIVILEGES, _SET_FILTER, _FILTER_MODE = 38, 22, 2
+_LOAD, _JUMP_IF_EQUAL, _RETURN = 0x20, 0x15, 0x06
+_ALLOW, _REFUSE = 0x7FFF0000, 0x00050000 | errno.EACCES
+_AT_NUMBER, _AT_MACHINE = 0, 4
+
+
+class _Program(ctypes.Structure):
+    _fields_ = (("length", ctypes.c_ushort), ("steps", ctypes.c_char_p))
+
+
+class Seal:
+    """Keeps this process from reaching out while a query runs.
+
+    Made before the store is opened, since threads that the engine starts
+    later inherit it.
+
+    Raises
+    ------
+    NoReleaseError
+        If this system offers no way that is sound for the store in ``folder``.
+    """
+
+    def __init__(self, folder: Path) -> None:
+        self._by_files = not _refuse_sockets()
+        tables = len(list(folder.glob("*.sst")))
+        if self._by_files and tables > TABLES_OPENED:
+            raise NoReleaseError(
+                folder,
+                f"has {tables} tables, and this system cannot keep queries over more than "
+                f"{TABLES_OPENED} off the network; serve it on Linux",
+            )
+
+    def close(self) -> None:
+        """From here on, nothing new can be opened, where that is how we are sealed."""
+        if self._by_files:
+            lowest = os.open(os.devnull, os.O_RDONLY)
+            os.close(lowest)
+            _, most = resource.getrlimit(resource.RLIMIT_NOFILE)
+            resource.setrlimit(resource.RLIMIT_NOFILE, (lowest, most))
+
+    def lift(self) -> None:
+        """Allow files again, between queries."""
+        if self._by_files:
+            _, most = resource.getrlimit(resource.RLIMIT_NOFILE)
+            resource.setrlimit(resource.RLIMIT_NOFILE, (most, most))
+
+
+def _refuse_sockets() -> bool:
+    """Give up making sockets, for good; return whether this system can."""
+    machine = _CALLS.get(platform.machine())
+    if platform.system() != "Linux" or machine is None:
+        return False
+    number, sock, io_uring = machine
+    steps = (
+        (_LOAD, 0, 0, _AT_MACHINE),
+        (_JUMP_IF_EQUAL, 0, 3, number),  # another machine's calls: refuse
+        (_LOAD, 0, 0, _AT_NUMBER),
+        (_JUMP_IF_EQUAL, 1, 0, sock),
+        (_JUMP_IF_EQUAL, 0, 1, io_uring),
+        (_RETURN, 0, 0, _REFUSE),
+        (_RETURN, 0, 0, _ALLOW),
+    )
+    program = _Program(len(steps), b"".join(struct.pack("HBBI", *step) for step in steps))
+    try:
+        prctl = ctypes.CDLL(None, use_errno=True).prctl
+    except (OSError, AttributeError):
+        return False
+    if prctl(_NO_NEW_PRIVILEGES, 1, 0, 0, 0) != 0:
+        return False
+    refused: int = prctl(_SET_FILTER, _FILTER_MODE, ctypes.byref(program), 0, 0)
+    return refused == 0
+
+
+def no_core_dumps() -> None:
+    """Leave no image of the memory behind: it may hold what somebody asked."""
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+
+
+def limit_memory(more: int) -> None:
+    """Let this process grow by ``more`` bytes and no further, where the system can."""
+    try:
+        pages = int(Path("/proc/self/statm").read_text(encoding="ascii").split()[0])
+        most = pages * resource.getpagesize() + more
+        resource.setrlimit(resource.RLIMIT_AS, (most, most))
+    except (OSError, ValueError):  # macOS has no such file, and does not keep this limit
+        return
+
+
+def limit_processor(seconds: float) -> None:
+    """End this process when it has used ``seconds`` more of a processor, whoever watches it."""
+    used = resource.getrusage(resource.RUSAGE_SELF)
+    until = math.ceil(used.ru_utime + used.ru_stime + seconds) + 1
+    _, most = resource.getrlimit(resource.RLIMIT_CPU)
+    if most == resource.RLIM_INFINITY or until < most:
+        resource.setrlimit(resource.RLIMIT_CPU, (until, most))

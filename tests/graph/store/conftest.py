@@ -1,0 +1,94 @@
+"""A small store of invented statements, a pool of workers over it, and a canary."""
+
+import socket
+import threading
+from collections.abc import Iterator
+from pathlib import Path
+
+import pyoxigraph as ox
+import pytest
+
+from habeas.store.workers import WorkerPool
+from habeas.terms import GRAPHS
+
+TURTLE = """
+@prefix agent: <https://w3id.org/habeas/id/agent/> .
+@prefix habeas: <https://w3id.org/habeas/ontology#> .
+@prefix skos: <http://www.w3.org/2004/02/skos/core#> .
+
+agent:p9001 a habeas:Person ; skos:prefLabel "Ada Example"@en .
+agent:p9002 a habeas:Person ; skos:prefLabel "Ben Example"@en .
+agent:north-watch a habeas:Organization ; skos:prefLabel "North Watch"@en .
+"""
+
+
+class Canary:
+    """Listens on a port of this machine, and counts who calls."""
+
+    def __init__(self) -> None:
+        self._socket = socket.create_server(("127.0.0.1", 0))
+        self.address = f"http://127.0.0.1:{self._socket.getsockname()[1]}/"
+        self._calls = 0
+        self._thread = threading.Thread(target=self._listen)
+        self._thread.start()
+
+    @property
+    def calls(self) -> int:
+        """How many have called until now."""
+        self._say(b"sync")  # calls are taken in order: this one comes after all others
+        return self._calls
+
+    def stop(self) -> None:
+        self._say(b"stop")
+        self._thread.join()
+        self._socket.close()
+
+    def _say(self, word: bytes) -> None:
+        with socket.create_connection(self._socket.getsockname()) as connection:
+            connection.sendall(word)
+            connection.recv(1)
+
+    def _listen(self) -> None:
+        word = b""
+        while word != b"stop":
+            connection, _ = self._socket.accept()
+            with connection:
+                word = connection.recv(4)
+                self._calls += word not in (b"stop", b"sync")
+
+
+@pytest.fixture
+def canary() -> Iterator[Canary]:
+    """A server that nothing may call."""
+    canary = Canary()
+    yield canary
+    canary.stop()
+
+
+@pytest.fixture(scope="session")
+def store_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Three agents in the graph of records, and 600 notes in that of the ontology."""
+    folder = tmp_path_factory.mktemp("small") / "store"
+    store = ox.Store(str(folder))
+    records, notes = ox.NamedNode(GRAPHS["records"]), ox.NamedNode(GRAPHS["ontology"])
+    note = ox.NamedNode("urn:test:note")
+    agents = [
+        ox.Quad(quad.subject, quad.predicate, quad.object, records)
+        for quad in ox.parse(TURTLE.encode(), format=ox.RdfFormat.TURTLE)
+    ]
+    store.bulk_extend(
+        agents
+        + [
+            ox.Quad(ox.NamedNode(f"urn:test:{number}"), note, ox.Literal(f"note {number}"), notes)
+            for number in range(600)
+        ]
+    )
+    store.flush()
+    return folder
+
+
+@pytest.fixture(scope="module")
+def pool(store_folder: Path) -> Iterator[WorkerPool]:
+    """Two workers, each with two seconds and 300 MiB for a query."""
+    with WorkerPool(store_folder, workers=2, seconds=2.0, memory=300 << 20, queue=2) as pool:
+        yield pool
