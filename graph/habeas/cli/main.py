@@ -23,9 +23,22 @@ from habeas.errors import HabeasError, NonConformingRecordsError
 
 __all__ = ["main"]
 
+#: Where commands of other packages, such as the service's, are announced.
+OTHERS = "habeas.commands"
+
 
 class _Commands(click.Group):
-    """A group that turns the library's errors into messages."""
+    """A group that turns the library's errors into messages, and takes in commands of others."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        others = [entry.name for entry in entry_points(group=OTHERS)]
+        return sorted({*super().list_commands(ctx), *others})
+
+    def get_command(self, ctx: click.Context, name: str) -> click.Command | None:
+        for entry in entry_points(group=OTHERS, name=name):
+            command: click.Command = entry.load()
+            return command
+        return super().get_command(ctx, name)
 
     def main(self, *args: Any, **options: Any) -> Any:
         try:
@@ -47,5 +60,3 @@ def main() -> None:
 
 for command in (build, network, query, status, validate):
     main.add_command(command)
-for entry in sorted(entry_points(group="habeas.commands"), key=lambda entry: entry.name):
-    main.add_command(entry.load())

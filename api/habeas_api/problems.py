@@ -1,0 +1,123 @@
+"""Every error as problem details (RFC 9457), or as a page for people.
+
+The words are the library's own. What a caller sent is repeated only as text,
+and nothing is said about our own faults but that there was one.
+"""
+
+import json
+import re
+from collections.abc import Mapping
+from typing import Any
+
+from flask import Flask, Response, current_app, render_template, request
+from werkzeug.exceptions import HTTPException, InternalServerError, NotFound
+
+from habeas.errors import (
+    BusyError,
+    ForbiddenQueryError,
+    HabeasError,
+    InvalidDateError,
+    InvalidQueryError,
+    NoReleaseError,
+    QueryLimitError,
+    QueryTimeoutError,
+    UnknownNameError,
+)
+from habeas.networks.projection import NetworkTooLargeError, NetworkTooSmallError
+from habeas.store.workers import UnwantedFormError
+from habeas_api.errors import BadParameterError, NotWritableError
+from habeas_api.negotiation import choose
+
+__all__ = ["register"]
+
+#: Status and title of each error of the library; the first that fits counts.
+_STATUS: Mapping[type[HabeasError], tuple[int, str]] = {
+    ForbiddenQueryError: (403, "This service only answers questions"),
+    InvalidQueryError: (400, "Not a query that can be run"),
+    InvalidDateError: (400, "Not a date"),
+    BadParameterError: (400, "Not a value for this parameter"),
+    UnknownNameError: (404, "Unknown name"),
+    NetworkTooLargeError: (413, "The network is too large"),
+    NetworkTooSmallError: (403, "The network is too small to be shown"),
+    UnwantedFormError: (406, "No format that fits"),
+    QueryTimeoutError: (504, "The query took too long"),
+    QueryLimitError: (413, "The query asks for too much"),
+    BusyError: (503, "Too many queries"),
+    NoReleaseError: (503, "No release to answer from"),
+}
+_PLACE = re.compile(r"error at (\d+):(\d+)")
+# What a parser expected, where that is a class of characters: of use to nobody.
+_CLASSES = re.compile(r"(?:, )?\[[^\[\]]*\](?: \| \[[^\[\]]*\])*")
+
+
+def register(app: Flask) -> None:
+    """Answer all errors of ``app`` in this form."""
+    app.register_error_handler(HTTPException, http_error)
+    app.register_error_handler(HabeasError, library_error)
+
+
+def http_error(error: HTTPException) -> Response:
+    """Answer one of Flask's own errors, keeping its headers."""
+    status = error.code or 500
+    detail = error.description or ""
+    if isinstance(error, InternalServerError):
+        detail = "Something went wrong on our side; it was logged there, without your request."
+    elif isinstance(error, NotFound) and error.description == NotFound.description:
+        paths = {rule.rule for rule in current_app.url_map.iter_rules() if not rule.arguments}
+        detail = str(UnknownNameError("page", request.path[:200], paths))
+    headers = {
+        name: value for name, value in error.get_headers() if name in ("Allow", "Retry-After")
+    }
+    return _answer(status, error.name, detail, {}, headers)
+
+
+def library_error(error: HabeasError) -> Response:
+    """Answer an error of the library in its own words."""
+    if isinstance(error, NotWritableError):
+        return _answer(406, "No format that fits", str(error), {"available": error.available})
+    known = next((given for kind, given in _STATUS.items() if isinstance(error, kind)), None)
+    if known is None:
+        current_app.logger.error("Unexpected %s", type(error).__name__)
+        return http_error(InternalServerError())
+    status, title = known
+    more: dict[str, Any] = {}
+    headers = {}
+    detail = str(error)
+    if isinstance(error, InvalidQueryError) and (place := _PLACE.search(detail)):
+        more = {"line": int(place[1]), "column": int(place[2])}
+        detail = _readable(detail)
+    if isinstance(error, UnknownNameError | BadParameterError):
+        more = {"near": error.near}
+    if isinstance(error, BusyError):
+        headers = {"Retry-After": str(error.seconds)}
+    return _answer(status, title, detail, more, headers)
+
+
+def _readable(detail: str) -> str:
+    """Return what the parser says without the classes of characters that it would have taken."""
+    if "Prefix not found" in detail:
+        place = _PLACE.search(detail)
+        return f"A prefix is not declared, near {place[1]}:{place[2]}." if place else detail
+    short = " ".join(_CLASSES.sub("", detail).split())
+    return short if len(short) <= 400 else short[:400].rpartition(",")[0] + " …"
+
+
+def _answer(
+    status: int,
+    title: str,
+    detail: str,
+    more: Mapping[str, Any],
+    headers: Mapping[str, str] | None = None,
+) -> Response:
+    accept = request.headers.get("Accept")
+    wanted = choose(accept, ["application/problem+json", "application/json", "text/html"])
+    if wanted == "text/html":
+        page = render_template("problem.html", status=status, title=title, detail=detail, **more)
+        response = Response(page, status, mimetype="text/html")
+    else:
+        problem = {"type": "about:blank", "title": title, "status": status, "detail": detail}
+        response = Response(json.dumps(problem | dict(more)), status)
+        response.content_type = "application/problem+json"
+    response.vary.add("Accept")
+    response.headers.update(headers or {})
+    return response
