@@ -1,0 +1,60 @@
+"""Rules of the house that no single folder keeps."""
+
+import ast
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[1]
+pytestmark = pytest.mark.checkout
+
+#: What each room of the library may import from the library; a room is a folder or a file.
+MAY_IMPORT = {
+    "terms": set(),
+    "errors": set(),
+    "assets": set(),
+    "evidence": {"queries", "store"},
+    "store": set(),
+    "queries": {"store"},
+    "records": {"evidence"},
+    "shacl": set(),
+    "release": {"evidence", "records", "shacl", "store"},
+    "networks": {"evidence", "queries", "release", "store"},
+}
+FOUNDATION = {"", "terms", "errors", "assets", "rdflib_terms", "serialization"}
+
+
+def modules() -> list[Path]:
+    return sorted((ROOT / "graph" / "habeas").rglob("*.py"))
+
+
+def imported(path: Path) -> set[str]:
+    """Return the rooms of the library that a module imports."""
+    rooms = set()
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        names = []
+        if isinstance(node, ast.ImportFrom) and node.module:
+            names = [node.module]
+            if node.module == "habeas":
+                names = [f"habeas.{alias.name}" for alias in node.names]
+        elif isinstance(node, ast.Import):
+            names = [alias.name for alias in node.names]
+        for name in names:
+            if name == "habeas" or name.startswith("habeas."):
+                rooms.add([*name.split("."), ""][1])
+    return {room for room in rooms if not room.startswith("__")}
+
+
+@pytest.mark.parametrize("path", modules(), ids=lambda path: path.stem)
+def test_imports_point_one_way(path: Path) -> None:
+    room = path.relative_to(ROOT / "graph" / "habeas").with_suffix("").parts[0]
+    if room in MAY_IMPORT:
+        assert imported(path) <= MAY_IMPORT[room] | FOUNDATION | {room}
+
+
+def test_the_pins_name_no_address() -> None:
+    for path in (ROOT / "requirements").glob("*.txt"):
+        text = path.read_text(encoding="utf-8")
+        assert "://" not in text
+        assert "--index-url" not in text
+        assert text.count("--hash=sha256:") > text.count("==") > 10
