@@ -35,10 +35,13 @@ class _Commands(click.Group):
         return sorted({*super().list_commands(ctx), *others})
 
     def get_command(self, ctx: click.Context, name: str) -> click.Command | None:
+        command: click.Command | None = super().get_command(ctx, name)
         for entry in entry_points(group=OTHERS, name=name):
-            command: click.Command = entry.load()
-            return command
-        return super().get_command(ctx, name)
+            command = entry.load()
+        if command is not None and command.help:
+            # In a raw docstring, what tells click to leave lines as they are is two characters.
+            command.help = command.help.replace("\\b\n", "\b\n")
+        return command
 
     def main(self, *args: Any, **options: Any) -> Any:
         try:

@@ -113,4 +113,5 @@ def _overlap(boxes: Boxes, others: Boxes) -> Boxes:
     """
     low = np.maximum(boxes[:, None, :2], others[None, :, :2])
     high = np.minimum(boxes[:, None, 2:], others[None, :, 2:])
-    return np.prod(np.maximum(high - low, 0.0), axis=2)
+    shared: Boxes = np.prod(np.maximum(high - low, 0.0), axis=2)
+    return shared

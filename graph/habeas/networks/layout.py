@@ -86,7 +86,8 @@ def _spread(points: Points, apart: float = 1.0, rounds: int = 120) -> Points:
         if not short.any():
             break
         moved += (between * (short / np.maximum(distance, 1e-9) / 2)[:, :, None]).sum(axis=1) * 0.5
-    return moved - moved.mean(axis=0)
+    centred: Points = moved - moved.mean(axis=0)
+    return centred
 
 
 def _rows(components: Sequence[Points], gap: float = 2.0) -> Iterator[Points]:

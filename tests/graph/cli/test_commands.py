@@ -239,4 +239,4 @@ def test_every_command_says_how_it_exits_and_gives_an_example(command: str) -> N
     shown = CliRunner().invoke(main, [command, "--help"]).stdout
 
     assert "Exits with" in " ".join(shown.split())
-    assert f"    habeas {command}" in shown
+    assert f"\n      habeas {command}" in shown
