@@ -15,6 +15,7 @@ import click
 
 from habeas import __version__
 from habeas.cli.build import build
+from habeas.cli.evidence import evidence
 from habeas.cli.network import network
 from habeas.cli.query import query
 from habeas.cli.status import status
@@ -38,9 +39,10 @@ class _Commands(click.Group):
         command: click.Command | None = super().get_command(ctx, name)
         for entry in entry_points(group=OTHERS, name=name):
             command = entry.load()
-        if command is not None and command.help:
-            # In a raw docstring, what tells click to leave lines as they are is two characters.
-            command.help = command.help.replace("\\b\n", "\b\n")
+        for each in (command, *getattr(command, "commands", {}).values()):
+            if each is not None and each.help:
+                # In a raw docstring, what tells click to keep lines apart is two characters.
+                each.help = each.help.replace("\\b\n", "\b\n")
         return command
 
     def main(self, *args: Any, **options: Any) -> Any:
@@ -61,5 +63,5 @@ def main() -> None:
     """Build, check and question the graph of who fights for political prisoners."""
 
 
-for command in (build, network, query, status, validate):
+for command in (build, evidence, network, query, status, validate):
     main.add_command(command)
