@@ -40,7 +40,7 @@ def main() -> None:
             path.write_text(json.dumps(result, indent=1) + "\n", encoding="utf-8")
             print(f"\n{name} ({result['quads']:,} quads) -> {path}")
             for row in rows:
-                print("  " + ", ".join(f"{key}: {value}" for key, value in row.items()))
+                print("  " + ", ".join(f"{key}: {value}" for key, value in row.items()), flush=True)
 
 
 if __name__ == "__main__":
