@@ -47,6 +47,8 @@ lock: $(VENV)/.develop
 	cd requirements && ../$(BIN)/uv pip compile --universal --python-version 3.11 --generate-hashes \
 		--no-annotate --no-header --quiet ../pyproject.toml build.in --group ../pyproject.toml:dev \
 		-c serve.txt -o develop.txt
+	cd requirements && ../$(BIN)/uv pip compile --universal --python-version 3.11 --generate-hashes \
+		--no-annotate --no-header --quiet --group ../pyproject.toml:reasoner -o reasoner.txt
 
 clean:
 	rm -rf $(VENV) build dist releases .pytest_cache .mypy_cache .ruff_cache .hypothesis

@@ -13,6 +13,7 @@ from rdflib import Graph
 __all__ = [
     "alignment_files",
     "data_folder",
+    "label_files",
     "ontology",
     "ontology_files",
     "shape_files",
@@ -48,6 +49,11 @@ def ontology_files() -> list[Path]:
 def alignment_files() -> list[Path]:
     """Return the Turtle files that relate our words to those of others, in a fixed order."""
     return list(_turtle(_folder("ontology", "ontology") / "alignments"))
+
+
+def label_files() -> list[Path]:
+    """Return the tables of labels in other languages, one for each language."""
+    return sorted((_folder("ontology", "ontology") / "labels").glob("*.csv"))
 
 
 def shape_files() -> list[Path]:

@@ -5,6 +5,7 @@ line and column, and nothing of the file is used until every row can be read.
 """
 
 from collections.abc import Callable
+from functools import cache
 from pathlib import Path
 
 import pyoxigraph as ox
@@ -93,6 +94,7 @@ class _Table:
             self.add(citation, "hasLocator", ox.Literal(locator))
 
 
+@cache
 def _notations(scheme: str) -> list[str]:
     """Return the notations of all concepts of a scheme."""
     start = f"{VOCAB}{scheme}/"

@@ -24,6 +24,7 @@ from habeas.release.opened import Release, open_release
 from habeas.serialization import turtle
 from habeas.shacl import Report, validate
 from habeas.terms import GRAPHS, KIND_OF_CLASS, ONTOLOGY_VERSION, PREFIXES
+from habeas.vocabulary.labels import label_triples
 
 __all__ = ["build", "check_records"]
 
@@ -116,8 +117,11 @@ def build(paths: Iterable[Path], root: Path, tell: Tell = _silent) -> Release:
 
 
 def _ontology_triples() -> list[ox.Triple]:
-    """Return the triples of ontology and vocabularies, their blank nodes kept apart by file."""
-    return [
+    """Return the triples of ontology, vocabularies and their labels in other languages.
+
+    Blank nodes are kept apart by file.
+    """
+    return label_triples() + [
         quad.triple
         for path in assets.ontology_files()
         for quad in ox.parse(path=str(path), format=ox.RdfFormat.TURTLE, rename_blank_nodes=True)

@@ -46,6 +46,7 @@ def _digest(paths: Iterable[Path]) -> str:
     for name in ("habeas", "pyoxigraph", "pyshacl", "rdflib"):
         digest.update(f"{name} {__version__ if name == 'habeas' else version(name)}\n".encode())
     code = sorted(Path(__file__).parents[1].rglob("*.py"))
-    for path in [*record_files(paths), *assets.ontology_files(), *assets.shape_files(), *code]:
+    brought = [*record_files(paths), *assets.ontology_files(), *assets.label_files()]
+    for path in [*brought, *assets.shape_files(), *code]:
         digest.update(f"{path}\n{sha256(path.read_bytes()).hexdigest()}\n".encode())
     return digest.hexdigest()
