@@ -26,9 +26,13 @@ def networks() -> Graph:
 
 
 @pytest.fixture(scope="session")
-def modules(core: Graph, networks: Graph) -> Graph:
-    """Both modules, without the vocabularies."""
-    return core + networks
+def modules() -> Graph:
+    """Every module, extensions included, without the vocabularies."""
+    graph = Graph()
+    for path in assets.ontology_files():
+        if path.parent.name != "vocab":
+            graph.parse(path)
+    return graph
 
 
 @pytest.fixture(scope="session")

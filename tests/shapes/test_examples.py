@@ -1,7 +1,7 @@
 """Every rule of ``shapes/`` has an example that breaks it, and correct records break none.
 
 An example says in itself which rules it breaks. It is read together with the
-ontology and with ``correct.ttl``, so that it needs to hold only what is wrong.
+ontology and with the correct records, so that it needs to hold only what is wrong.
 """
 
 import re
@@ -20,7 +20,9 @@ from habeas import assets
 from habeas.terms import HABEAS, SHAPES, VOCAB
 
 EXAMPLES = Path(__file__).parent / "examples"
-CORRECT = EXAMPLES / "correct.ttl"
+CORRECT = sorted(EXAMPLES.glob("correct*.ttl"))
+#: Correct records that no release may hold.
+RESTRICTED = EXAMPLES / "protection" / "restricted-records.ttl"
 BREAKING = sorted(EXAMPLES.glob("*/*.ttl"))
 
 SHAPE = Namespace(SHAPES)
@@ -34,7 +36,9 @@ Finding = tuple[Node | None, Node | None]
 @pytest.fixture(scope="module")
 def correct() -> Graph:
     """The ontology with all vocabularies, and correct records about one invented case."""
-    graph = Graph().parse(CORRECT)
+    graph = Graph()
+    for path in CORRECT:
+        graph.parse(path)
     graph += assets.ontology()
     return graph
 
@@ -125,7 +129,7 @@ def test_correct_records_use_every_class_and_property() -> None:
     }
     abstract = {URIRef(HABEAS + "Agent"), URIRef(HABEAS + "Relation")}
 
-    used = set(ours(Graph().parse(CORRECT), HABEAS))
+    used = {term for path in (*CORRECT, RESTRICTED) for term in ours(Graph().parse(path), HABEAS)}
 
     assert terms - used == abstract
 
