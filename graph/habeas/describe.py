@@ -19,7 +19,6 @@ from habeas.errors import UnknownNameError
 from habeas.queries import select
 from habeas.store.embedded import EmbeddedStore, Term
 from habeas.terms import (
-    GRAPHS,
     HABEAS,
     KIND_OF_CLASS,
     ONTOLOGY,
@@ -33,7 +32,6 @@ __all__ = [
     "Description",
     "candidates",
     "describe",
-    "describe_ontology",
     "exists",
     "label",
     "local_names",
@@ -213,21 +211,6 @@ def _tell_link(store: EmbeddedStore, reader: _Reader, other: ox.NamedNode) -> No
                 for subject in reader.leads(quad.subject, [CLAIM_SUBJECT]):
                     reader.triples.update(reader.about(quad.subject))
                     reader.triples.update(reader.about(subject))
-
-
-def describe_ontology(store: EmbeddedStore) -> Description:
-    """Return the whole ontology: its terms and what they are made of, without the vocabularies."""
-    graph = ox.NamedNode(GRAPHS["ontology"])
-    triples = [quad.triple for quad in store.quads(graph=graph)]
-    kept = [t for t in triples if not isinstance(t.subject, ox.NamedNode) or _is_term(t.subject)]
-    used = {t.object for t in kept if isinstance(t.subject, ox.NamedNode)}
-    grown = True
-    while grown:  # the blank nodes of terms, and theirs in turn
-        more = {t.object for t in kept if t.subject in used} | used
-        grown = len(more) > len(used)
-        used = more
-    kept = [t for t in kept if isinstance(t.subject, ox.NamedNode) or t.subject in used]
-    return Description(ONTOLOGY, sorted(set(kept), key=str), {})
 
 
 def _is_term(node: ox.NamedNode) -> bool:

@@ -15,6 +15,7 @@ from typing import NamedTuple
 import pyoxigraph as ox
 
 from habeas.errors import UnknownNameError
+from habeas.evidence.intervals import Answer, Span, overlap
 from habeas.networks.rules import COLUMNS, EdgeRule, InvalidRuleError
 from habeas.queries import select
 from habeas.queries.values import read_value
@@ -35,8 +36,8 @@ class Period(NamedTuple):
     def may_overlap(self, other: "Period") -> bool:
         """Return whether the two may have had a day in common.
 
-        They certainly had none if one ended, at the latest, before the other
-        can have begun. Both ends count as days of the period.
+        They certainly had none if no first and last day that the bounds allow
+        would give them one; see :func:`habeas.evidence.intervals.overlap`.
 
         Examples
         --------
@@ -46,13 +47,7 @@ class Period(NamedTuple):
         >>> spring.may_overlap(Period())  # nothing is known of it
         True
         """
-        return not (_ended_before(self, other) or _ended_before(other, self))
-
-
-def _ended_before(one: Period, other: Period) -> bool:
-    """Return whether ``one`` certainly ended before ``other`` began."""
-    end, start = one.ends_on_or_before, other.starts_on_or_after
-    return end is not None and start is not None and end < start
+        return overlap(Span(*self), Span(*other)) is not Answer.CERTAINLY_NOT
 
 
 class Part(NamedTuple):
