@@ -10,6 +10,7 @@ __all__ = ["WORDS"]
 WORDS: Mapping[str, str] = {
     expand(name): words
     for name, words in {
+        "dcterms:bibliographicCitation": "as cited",
         "dcterms:description": "description",
         "dcterms:identifier": "identifier",
         "dcterms:issued": "issued",
@@ -17,9 +18,11 @@ WORDS: Mapping[str, str] = {
         "dcterms:language": "language",
         "dcterms:license": "licence",
         "dcterms:publisher": "published by",
+        "dcterms:replaces": "replaces",
         "dcterms:source": "source",
         "dcterms:subject": "about",
         "dcterms:title": "title",
+        "dcterms:valid": "in use",
         "rdf:type": "kind",
         "schema:containedInPlace": "in",
         "schema:url": "address",
