@@ -91,3 +91,12 @@ def test_terms_are_in_short_form_that_expands_to_ours() -> None:
     declared = {str(subject) for subject in assets.ontology().subjects()}
 
     assert {label.term for label in labels()} <= declared
+
+
+@pytest.mark.checkout
+def test_the_page_says_how_complete_each_language_is() -> None:
+    page = (Path(__file__).parents[2] / "docs" / "languages.md").read_text(encoding="utf-8")
+
+    for language, counts in completeness(set(english())).items():
+        row = " | ".join(f"{counts[column]:,}" for column in (*STATUSES, "missing"))
+        assert f"| {language} | {row} |" in page, f"write into docs/languages.md: {language}: {row}"
