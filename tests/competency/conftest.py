@@ -23,9 +23,9 @@ from habeas import assets, counterfactual, queries
 from habeas.evidence.dated import spans
 from habeas.evidence.disagreements import disagreements
 from habeas.evidence.episodes import days_held
-from habeas.evidence.intervals import Answer, Span, overlap
+from habeas.evidence.intervals import Answer, Span
 from habeas.evidence.known import spans_as_known_on
-from habeas.networks import network
+from habeas.networks import cuts, during, network, shortest_chains
 from habeas.queries.values import read_value
 from habeas.records import read_records
 from habeas.release.derive import derive
@@ -73,41 +73,16 @@ def who_connects(store: EmbeddedStore, given: Given) -> Rows:
     } | _agents_of_type(store, "support-network")
     rules = given.get("rules", ["affiliation", "declared-collaboration"])
     ties = nx.compose_all([nx.Graph(network(store, rule)) for rule in rules])
-    return [
-        (family, body, len(path) - 1, path[1:-1])
-        for family in sorted(families & set(ties))
-        for body in sorted(_agents_of_type(store, "un-body") & set(ties))
-        if nx.has_path(ties, family, body)
-        for path in sorted(nx.all_shortest_paths(ties, family, body))
-    ]
+    chains = shortest_chains(ties, families, _agents_of_type(store, "un-body"))
+    return [(chain.start, chain.end, chain.length, list(chain.between)) for chain in chains]
 
 
 def cut_vertices(store: EmbeddedStore, given: Given) -> Rows:
     """Whose absence would take the collaborations of a year apart, and how much is dated."""
     year = Span.of(str(given["year"]), str(given["year"]))
-    known = spans(store)
-    collaborations = network(store, "declared-collaboration")
-    of_year: nx.Graph[str] = nx.Graph()
-    through: set[str] = set()
-    for one, other, edge in collaborations.edges(data=True):
-        meant = {
-            thing
-            for thing in edge["through"]
-            if overlap(known.get(thing, Span()), year) is not Answer.CERTAINLY_NOT
-        }
-        if meant:
-            of_year.add_edge(one, other)
-            through |= meant
-    apart = nx.number_connected_components(of_year)
-    return [
-        (
-            agent,
-            nx.number_connected_components(of_year.subgraph(set(of_year) - {agent})) - apart,
-            len(through),
-            len(through - set(known)),
-        )
-        for agent in sorted(nx.articulation_points(of_year))
-    ]
+    of_year = during(network(store, "declared-collaboration"), spans(store), year)
+    throughs, undated = of_year.graph["throughs"], of_year.graph["undated_throughs"]
+    return [(cut.agent, cut.pieces, throughs, undated) for cut in cuts(of_year)]
 
 
 def campaigners_on_a_day(store: EmbeddedStore, given: Given) -> Rows:

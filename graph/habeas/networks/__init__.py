@@ -7,6 +7,9 @@ and needs matplotlib.
 """
 
 from habeas.networks import exports
+from habeas.networks.chains import Chain, shortest_chains
+from habeas.networks.cuts import Cut, cuts
+from habeas.networks.during import during
 from habeas.networks.evidence import why
 from habeas.networks.incidence import Part, Period
 from habeas.networks.measures import Measures, measures, summary
@@ -20,6 +23,8 @@ from habeas.networks.rules import EdgeRule, InvalidRuleError, rule, rules
 
 __all__ = [
     "MOST_PAIRS",
+    "Chain",
+    "Cut",
     "EdgeRule",
     "InvalidRuleError",
     "Measures",
@@ -27,11 +32,14 @@ __all__ = [
     "NetworkTooSmallError",
     "Part",
     "Period",
+    "cuts",
+    "during",
     "exports",
     "measures",
     "network",
     "rule",
     "rules",
+    "shortest_chains",
     "summary",
     "why",
 ]
