@@ -57,8 +57,11 @@ def label_files() -> list[Path]:
 
 
 def shape_files() -> list[Path]:
-    """Return the Turtle files of the shapes, in a fixed order."""
-    return list(_turtle(_folder("shapes", "shapes")))
+    """Return the Turtle files of the shapes for records, in a fixed order.
+
+    ``lint.ttl`` is about the ontology and not about records, so it is not among them.
+    """
+    return [path for path in _turtle(_folder("shapes", "shapes")) if path.stem != "lint"]
 
 
 @cache
@@ -69,10 +72,13 @@ def ontology() -> Graph:
 
 @cache
 def shapes(name: str = "") -> Graph:
-    """Return all shapes as one graph, or those of one file, read once.
+    """Return all shapes for records as one graph, or those of one file, read once.
 
-    Copy the graph before you change it.
+    The file ``lint``, about the ontology itself, is given only by name. Copy the
+    graph before you change it.
     """
+    if name == "lint":
+        return _read([_folder("shapes", "shapes") / "lint.ttl"])
     return _read([path for path in shape_files() if name in ("", path.stem)])
 
 
