@@ -15,9 +15,9 @@ from habeas.describe import (
     RDF_TYPE,
     Description,
 )
+from habeas.evidence.words import period, span
 from habeas.store.embedded import Term
 from habeas.terms import HABEAS, abbreviate, expand
-from habeas_api.periods import period, span
 from habeas_api.shown import Shown, outside, shown_iri
 from habeas_api.words import WORDS
 

@@ -1,4 +1,4 @@
-"""When something was, in words: the four bounds of a period as people would write them."""
+"""When something was, in words: the four bounds of a time as people would write them."""
 
 from calendar import monthrange
 
