@@ -2,10 +2,12 @@ import gzip
 import json
 import shutil
 from collections.abc import Callable
+from importlib import import_module
 from pathlib import Path
 
 import pyoxigraph as ox
 import pytest
+from rdflib import Graph
 
 from habeas.errors import (
     InvalidRecordsError,
@@ -15,6 +17,7 @@ from habeas.errors import (
 )
 from habeas.release import Release, build, current_release, open_release
 from habeas.release.content import version_of
+from habeas.shacl import Report
 from habeas.terms import GRAPHS
 
 INVENTED = Path(__file__).parents[2] / "invented"
@@ -107,6 +110,23 @@ def test_a_record_that_breaks_a_rule_stops_the_build_and_changes_nothing(
         assert part in str(caught.value)
     assert current_release(releases).version == before.version
     assert {path.name for path in releases.iterdir()} == {".lock", before.version, "current"}
+
+
+def test_the_gate_stops_what_an_earlier_check_let_through(
+    records: Path, change: Change, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    change("records.ttl", "sensitivity:public", "sensitivity:confidential")
+    # As if the validation of the records had a hole: nothing is found there.
+    let_through = Report((), Graph())
+    # The module, and not the function of the same name that the package gives.
+    module = import_module("habeas.release.build")
+    monkeypatch.setattr(module, "check_records", lambda _: let_through)
+
+    with pytest.raises(NonConformingRecordsError, match="must not be published") as caught:
+        build([records], tmp_path / "releases")
+
+    assert "agent:p9001" in str(caught.value)
+    assert [path.name for path in (tmp_path / "releases").iterdir()] == [".lock"]
 
 
 def test_a_record_that_cannot_be_read_stops_the_build_and_changes_nothing(
