@@ -88,6 +88,8 @@ _MARKS: dict[type, tuple[str, str]] = {
 }
 #: Deepest nesting; more is taken for a mistake or an attack.
 _DEEPEST = 100
+#: Most parts of one path.
+_LARGEST = 10_000
 
 
 class InvalidPathError(ValueError):
@@ -101,23 +103,31 @@ class InvalidPathError(ValueError):
         self.node, self.rule = node, rule
 
 
-def read_path(graph: NodeGraph, node: Node, _above: tuple[Node, ...] = ()) -> Path:
+def read_path(graph: NodeGraph, node: Node) -> Path:
     """Return the path that ``node`` describes.
 
     Raises
     ------
     InvalidPathError
-        If it describes none, several, or itself.
+        If it describes none, several, or itself, or is deeper or larger than any path that a
+        person writes: parts that are shared can make it so with few triples.
     """
+    return _read(graph, node, (), iter(range(_LARGEST)))
+
+
+def _read(graph: NodeGraph, node: Node, above: tuple[Node, ...], left: Iterator[int]) -> Path:
+    """Read a path below others, as long as something is ``left`` of how many parts it may have."""
+    if next(left, None) is None:
+        raise InvalidPathError(node, "path-metarule", f"a path has more than {_LARGEST:,} parts")
     if isinstance(node, ox.NamedNode):
         return Predicate(node)
     if isinstance(node, ox.Literal):
         raise InvalidPathError(node, "path-metarule", f"{node} is a literal, which is no path")
-    if node in _above:
+    if node in above:
         raise InvalidPathError(node, "path-non-recursive", f"the path {node} contains itself")
-    if len(_above) >= _DEEPEST:
+    if len(above) >= _DEEPEST:
         raise InvalidPathError(node, "path-metarule", f"paths are nested more than {_DEEPEST} deep")
-    above = (*_above, node)
+    above = (*above, node)
     found: list[Path] = []
     with suppress(BrokenListError):
         # A list is a sequence whatever else is said of it, as the W3C's tests ask.
@@ -126,7 +136,7 @@ def read_path(graph: NodeGraph, node: Node, _above: tuple[Node, ...] = ()) -> Pa
             raise InvalidPathError(
                 node, "path-sequence", f"a sequence path needs two members, not {len(members)}"
             )
-        return Sequence(tuple(read_path(graph, member, above) for member in members))
+        return Sequence(tuple(_read(graph, member, above, left) for member in members))
     for value in graph.objects(node, sh("alternativePath")):
         try:
             members = graph.items(value)
@@ -136,10 +146,10 @@ def read_path(graph: NodeGraph, node: Node, _above: tuple[Node, ...] = ()) -> Pa
             raise InvalidPathError(
                 node, "path-alternative", "sh:alternativePath needs a list of at least two paths"
             )
-        found.append(Alternative(tuple(read_path(graph, member, above) for member in members)))
+        found.append(Alternative(tuple(_read(graph, member, above, left) for member in members)))
     for kind, (name, _) in _MARKS.items():
         found.extend(
-            kind(read_path(graph, value, above)) for value in graph.objects(node, sh(name))
+            kind(_read(graph, value, above, left)) for value in graph.objects(node, sh(name))
         )
     if len(found) != 1:
         raise InvalidPathError(

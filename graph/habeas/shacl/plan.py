@@ -9,6 +9,7 @@ from typing import ClassVar, Literal
 
 import pyoxigraph as ox
 
+from habeas.shacl.errors import Problem
 from habeas.shacl.paths import Path
 from habeas.shacl.vocabulary import Node, sh
 
@@ -350,6 +351,8 @@ class Plan:
     triples: tuple[ox.Triple, ...] = ()
     #: Abbreviations for people, by prefix.
     prefixes: Mapping[str, str] = field(default_factory=dict)
+    #: What the specification allows but nobody means, such as ``sh:minCout``.
+    hints: tuple[Problem, ...] = ()
 
     @property
     def targeted(self) -> tuple[Shape, ...]:
