@@ -16,10 +16,11 @@ MAY_IMPORT = {
     "evidence": {"queries", "store"},
     "store": set(),
     "queries": {"store"},
-    "records": {"evidence"},
+    "records": {"evidence", "shacl"},
     "shacl": set(),
     "vocabulary": set(),
     "release": {"evidence", "records", "shacl", "store", "vocabulary"},
+    "validating": {"describe", "records", "release", "shacl", "store", "vocabulary"},
     "networks": {"evidence", "queries", "release", "store"},
 }
 FOUNDATION = {"", "terms", "errors", "assets", "rdflib_terms", "serialization"}
@@ -51,6 +52,18 @@ def test_imports_point_one_way(path: Path) -> None:
     room = path.relative_to(ROOT / "graph" / "habeas").with_suffix("").parts[0]
     if room in MAY_IMPORT:
         assert imported(path) <= MAY_IMPORT[room] | FOUNDATION | {room}
+
+
+def test_the_validator_can_be_taken_out() -> None:
+    folder = ROOT / "graph" / "habeas" / "shacl"
+
+    outside = {
+        str(path.relative_to(folder)): rooms
+        for path in folder.rglob("*.py")
+        if (rooms := imported(path) - {"shacl"})
+    }
+
+    assert outside == {"errors.py": {"errors"}}
 
 
 def test_the_pins_name_no_address() -> None:

@@ -23,10 +23,18 @@ class Row:
     """One row: its cells by column, and a list that takes what is wrong with them."""
 
     def __init__(
-        self, path: Path, line: int, cells: dict[str, str], problems: list[UnreadableRecordError]
+        self,
+        path: Path,
+        line: int,
+        number: int,
+        cells: dict[str, str],
+        problems: list[UnreadableRecordError],
     ) -> None:
         self.path = path
+        #: Of the file, counted from 1.
         self.line = line
+        #: As a spreadsheet shows it: the header is row 1, and a cell of two lines is in one row.
+        self.number = number
         self._cells = cells
         self._problems = problems
 
@@ -125,7 +133,7 @@ def read_rows(
             problems.append(UnreadableRecordError(path, problem, 1))
             return
         previous = reader.line_num
-        for cells in reader:
+        for number, cells in enumerate(reader, start=2):
             line, previous = previous + 1, reader.line_num
             if not any(cell.strip() for cell in cells):
                 continue
@@ -136,7 +144,7 @@ def read_rows(
                 )
                 problems.append(UnreadableRecordError(path, reason, line))
                 continue
-            yield Row(path, line, dict(zip(header, cells, strict=True)), problems)
+            yield Row(path, line, number, dict(zip(header, cells, strict=True)), problems)
     except csv.Error as error:
         problems.append(UnreadableRecordError(path, f"is not CSV: {error}", reader.line_num))
 

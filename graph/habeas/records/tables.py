@@ -4,7 +4,7 @@ The name of a file tells its kind. A row that cannot be read is named with its
 line and column, and nothing of the file is used until every row can be read.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from functools import cache
 from pathlib import Path
 
@@ -13,9 +13,12 @@ import pyoxigraph as ox
 from habeas import assets
 from habeas.errors import InvalidRecordsError, UnreadableRecordError, near_names
 from habeas.evidence.dates import bounds
+from habeas.records.evidence_names import evidence_names
 from habeas.records.evidence_nodes import name_evidence
-from habeas.records.origins import Origin, Reading
+from habeas.records.origins import Origin, Reading, RecordFile
 from habeas.records.rows import Row, read_rows
+from habeas.records.table_places import Cell, TablePlaces
+from habeas.shacl.positions import Later, Places
 from habeas.terms import HABEAS, PREFIXES, VOCAB
 
 __all__ = ["TABLES", "read_table"]
@@ -42,13 +45,29 @@ class _Table:
         self.columns = columns
         self.problems: list[UnreadableRecordError] = []
         self.triples: list[ox.Triple] = []
+        #: Where each of the triples comes from.
+        self.cells: list[Cell] = []
         self.origins: dict[str, Origin] = {}
+        self._line = self._number = 1
 
-    def add(self, subject: ox.NamedNode | ox.BlankNode, predicate: str, value: object) -> None:
-        """Add one triple, unless there is no value."""
+    def rows(self) -> Iterator[Row]:
+        """Yield the rows; what is added until the next comes from this one."""
+        for row in read_rows(self.path, self.columns, self.problems):
+            self._line, self._number = row.line, row.number
+            yield row
+
+    def add(
+        self,
+        subject: ox.NamedNode | ox.BlankNode,
+        predicate: str,
+        value: object,
+        column: str | None = None,
+    ) -> None:
+        """Add one triple, unless there is no value, and the column that says it, if one does."""
         if isinstance(value, ox.NamedNode | ox.BlankNode | ox.Literal):
             name = HABEAS + predicate if ":" not in predicate else _term(predicate).value
             self.triples.append(ox.Triple(subject, ox.NamedNode(name), value))
+            self.cells.append(Cell(self._line, self._number, column))
 
     def described(self, row: Row, thing: ox.NamedNode) -> bool:
         """Note where a thing is described; False if this file describes it already."""
@@ -79,19 +98,24 @@ class _Table:
         self,
         about: ox.NamedNode,
         source: ox.NamedNode,
+        column: str,
         locator: str = "",
-        states: tuple[str, ox.NamedNode] | None = None,
+        states: tuple[str, ox.NamedNode, str] | None = None,
     ) -> None:
-        """Say that a source supports a thing, or one statement about it."""
+        """Say that a source, named in a column, supports a thing.
+
+        ``states`` is what of it the source supports, if not all: a property, its
+        value, and the column of that.
+        """
         claim, citation = ox.BlankNode(), ox.BlankNode()
-        self.add(about, "isSupportedBy", claim)
+        self.add(about, "isSupportedBy", claim, column)
         if states:
-            self.add(claim, "hasClaimProperty", _habeas(states[0]))
-            self.add(claim, "hasClaimValue", states[1])
-        self.add(claim, "hasCitation", citation)
-        self.add(citation, "citesSource", source)
+            self.add(claim, "hasClaimProperty", _habeas(states[0]), states[2])
+            self.add(claim, "hasClaimValue", states[1], states[2])
+        self.add(claim, "hasCitation", citation, column)
+        self.add(citation, "citesSource", source, column)
         if locator:
-            self.add(citation, "hasLocator", ox.Literal(locator))
+            self.add(citation, "hasLocator", ox.Literal(locator), "locator")
 
 
 @cache
@@ -105,23 +129,23 @@ def _notations(scheme: str) -> list[str]:
 
 def _source(table: _Table, row: Row, source: ox.NamedNode, type_column: str) -> None:
     """Describe a source: its kind, title, language and address."""
-    table.add(source, "rdf:type", _habeas("Source"))
+    table.add(source, "rdf:type", _habeas("Source"), "id")
     for concept in table.concepts(row, type_column, "source-type"):
-        table.add(source, "hasSourceType", concept)
-    table.add(source, "dcterms:title", row.literal("title"))
+        table.add(source, "hasSourceType", concept, type_column)
+    table.add(source, "dcterms:title", row.literal("title"), "title")
     if row.text("language"):
-        table.add(source, "dcterms:language", ox.Literal(row.text("language")))
-    table.add(source, "schema:url", row.address("url"))
+        table.add(source, "dcterms:language", ox.Literal(row.text("language")), "language")
+    table.add(source, "schema:url", row.address("url"), "url")
 
 
 def _issued(table: _Table, row: Row, source: ox.NamedNode, text: str) -> None:
     """Say when a source was published, as precisely as the cell does and no more."""
     datatype = {4: "xsd:gYear", 7: "xsd:gYearMonth", 10: "xsd:date"}[len(text)]
-    table.add(source, "dcterms:issued", ox.Literal(text, datatype=_term(datatype)))
+    table.add(source, "dcterms:issued", ox.Literal(text, datatype=_term(datatype)), "issued")
 
 
 def _agents(table: _Table) -> None:
-    for row in read_rows(table.path, table.columns, table.problems):
+    for row in table.rows():
         agent = row.thing("id", "agent")
         row.needed("id"), row.needed("name")
         if agent is None or not table.described(row, agent):
@@ -129,22 +153,21 @@ def _agents(table: _Table) -> None:
         class_ = row.text("class")
         if class_ not in {"Organization", "Group"}:
             row.wrong("class", f"{class_!r} is not Organization or Group")
-        table.add(agent, "rdf:type", _habeas(class_ or "Agent"))
-        table.add(agent, "skos:prefLabel", row.literal("name"))
+        table.add(agent, "rdf:type", _habeas(class_ or "Agent"), "class")
+        table.add(agent, "skos:prefLabel", row.literal("name"), "name")
         for concept in table.concepts(row, "types", "organization-type"):
-            table.add(agent, "hasOrganizationType", concept)
-        table.add(agent, "isLocatedIn", row.thing("place", "place"))
-        table.add(agent, "schema:url", row.address("url"))
+            table.add(agent, "hasOrganizationType", concept, "types")
+        table.add(agent, "isLocatedIn", row.thing("place", "place"), "place")
+        table.add(agent, "schema:url", row.address("url"), "url")
         if wikidata := row.text("wikidata"):
-            table.add(
-                agent, "skos:exactMatch", ox.NamedNode(f"http://www.wikidata.org/entity/{wikidata}")
-            )
+            entity = ox.NamedNode(f"http://www.wikidata.org/entity/{wikidata}")
+            table.add(agent, "skos:exactMatch", entity, "wikidata")
         for source in row.things("sources", "source"):
-            table.add(agent, "dcterms:source", source)
+            table.add(agent, "dcterms:source", source, "sources")
 
 
 def _names(table: _Table) -> None:
-    for row in read_rows(table.path, table.columns, table.problems):
+    for row in table.rows():
         decision = row.text("decision")
         if decision not in {"same", "different", "open", "withheld"}:
             row.wrong("decision", f"{decision!r} is not same, different, open or withheld")
@@ -153,11 +176,11 @@ def _names(table: _Table) -> None:
         if decision == "same" and agent is None:
             row.wrong("agent", "is empty; a name that is the same needs the agent it names")
         if decision == "same" and agent is not None:
-            table.add(agent, "skos:altLabel", row.literal("written_as"))
+            table.add(agent, "skos:altLabel", row.literal("written_as"), "written_as")
 
 
 def _sources(table: _Table) -> None:
-    for row in read_rows(table.path, table.columns, table.problems):
+    for row in table.rows():
         source = row.thing("id", "source")
         row.needed("id")
         if source is None or not table.described(row, source):
@@ -165,11 +188,11 @@ def _sources(table: _Table) -> None:
         _source(table, row, source, "type")
         if row.read("issued", bounds):
             _issued(table, row, source, row.text("issued"))
-        table.add(source, "dcterms:publisher", row.thing("publisher", "agent"))
+        table.add(source, "dcterms:publisher", row.thing("publisher", "agent"), "publisher")
 
 
 def _interventions(table: _Table) -> None:
-    for row in read_rows(table.path, table.columns, table.problems):
+    for row in table.rows():
         intervention, source = row.thing("id", "intervention"), row.thing("id", "source")
         record = row.thing("record", "source")
         row.needed("id"), row.needed("date"), row.needed("record")
@@ -180,46 +203,48 @@ def _interventions(table: _Table) -> None:
         _source(table, row, source, "source_type")
         cases = row.things("case", "case")
         for case in cases:
-            table.add(source, "dcterms:subject", case)
+            table.add(source, "dcterms:subject", case, "case")
         if days:
             # Whoever listed the act could read the item; how long it had been there is not said.
-            table.add(source, "publishedOnOrBefore", _day(days.latest))
+            table.add(source, "publishedOnOrBefore", _day(days.latest), "date")
         types = table.concepts(row, "types", "intervention-type")
         performers = row.things("performers", "agent")
         if not performers:
             continue
-        table.add(intervention, "rdf:type", _habeas("Intervention"))
-        table.add(intervention, "skos:prefLabel", row.literal("title"))
+        table.add(intervention, "rdf:type", _habeas("Intervention"), "id")
+        table.add(intervention, "skos:prefLabel", row.literal("title"), "title")
         for concept in types:
-            table.add(intervention, "hasInterventionType", concept)
+            table.add(intervention, "hasInterventionType", concept, "types")
         for performer in performers:
-            table.add(intervention, "performedBy", performer)
+            table.add(intervention, "performedBy", performer, "performers")
         for case in cases:
-            table.add(intervention, "isPartOfCase", case)
-        table.add(intervention, "isPartOfCampaign", row.thing("campaign", "campaign"))
+            table.add(intervention, "isPartOfCase", case, "case")
+        campaign = row.thing("campaign", "campaign")
+        table.add(intervention, "isPartOfCampaign", campaign, "campaign")
         for agent in row.things("addressed_to", "agent"):
-            table.add(intervention, "addressedTo", agent)
+            table.add(intervention, "addressedTo", agent, "addressed_to")
         for concept in table.concepts(row, "demands", "demand"):
-            table.add(intervention, "hasDemand", concept)
+            table.add(intervention, "hasDemand", concept, "demands")
         if days:
-            table.add(intervention, "startsOnOrAfter", _day(days.earliest))
-            table.add(intervention, "startsOnOrBefore", _day(days.latest))
+            table.add(intervention, "startsOnOrAfter", _day(days.earliest), "date")
+            table.add(intervention, "startsOnOrBefore", _day(days.latest), "date")
         if record is not None:
-            table.claim(intervention, record, row.text("locator"))
+            table.claim(intervention, record, "record", row.text("locator"))
         if row.text("url"):
-            table.claim(intervention, source)
+            table.claim(intervention, source, "url")
 
 
 def _signatures(table: _Table) -> None:
-    for row in read_rows(table.path, table.columns, table.problems):
+    for row in table.rows():
         intervention, agent = row.thing("intervention", "intervention"), row.thing("agent", "agent")
         source = row.thing("source", "source")
         row.needed("intervention"), row.needed("agent"), row.needed("source")
         row.needed("written_as")
         if intervention is None or agent is None or source is None:
             continue
-        table.add(intervention, "performedBy", agent)
-        table.claim(intervention, source, row.text("locator"), states=("performedBy", agent))
+        table.add(intervention, "performedBy", agent, "agent")
+        performed = ("performedBy", agent, "agent")
+        table.claim(intervention, source, "source", row.text("locator"), performed)
 
 
 def _day(day: object) -> ox.Literal:
@@ -268,12 +293,25 @@ def read_table(path: Path) -> Reading:
         raise InvalidRecordsError(
             [UnreadableRecordError(path, f"is not a kind of table that we read; {advice}")]
         )
-    columns, read = TABLES[path.stem]
-    table = _Table(path, columns)
-    read(table)
+    table = _read(path)
     if table.problems:
         raise InvalidRecordsError(table.problems)
     named, owners = name_evidence(table.triples)
     for iri, owner in owners.items():
         table.origins[iri] = table.origins.get(owner, Origin(path))
-    return Reading(named, table.origins)
+    # Not the table itself: what it holds besides would stay as long as the reading.
+    origins = table.origins
+    return Reading(named, [RecordFile(lambda: origins, Later(lambda: _places(path)))])
+
+
+def _read(path: Path) -> _Table:
+    columns, read = TABLES[path.stem]
+    table = _Table(path, columns)
+    read(table)
+    return table
+
+
+def _places(path: Path) -> Places:
+    """Return where the statements of a table stand; rows that cannot be read by now have none."""
+    table = _read(path)
+    return TablePlaces(path, table.triples, table.cells, evidence_names(table.triples))

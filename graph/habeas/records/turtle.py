@@ -1,20 +1,19 @@
 """Records in Turtle: read whole, with the line of everything they describe."""
 
 import re
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 import pyoxigraph as ox
 
 from habeas.errors import InvalidRecordsError, UnreadableRecordError
+from habeas.records.evidence_names import evidence_names
 from habeas.records.evidence_nodes import StrayBlankNodeError, name_evidence
-from habeas.records.origins import Origin, Reading
+from habeas.records.origins import Origin, Reading, RecordFile
 from habeas.records.spelling import misspelled
+from habeas.shacl.positions import Places, locate_file
 
 __all__ = ["read_turtle"]
-
-_PREFIX = re.compile(r"^\s*@?prefix\s+([\w.-]*):\s*<([^>]*)>", re.IGNORECASE | re.MULTILINE)
-# What a statement is about stands at the start of a line, or after a dot on the same line.
-_SUBJECT = re.compile(r"^(?:<([^>\s]+)>|([\w.-]*):([\w.-]*[\w-]))(?=[\s;])", re.MULTILINE)
 
 
 def read_turtle(path: Path) -> Reading:
@@ -29,7 +28,7 @@ def read_turtle(path: Path) -> Reading:
     """
     try:
         content = path.read_bytes()
-        text = content.decode("utf-8")
+        content.decode("utf-8")
         triples = [quad.triple for quad in ox.parse(content, ox.RdfFormat.TURTLE)]
     except OSError as error:
         raise UnreadableRecordError(path, f"cannot be opened: {error.strerror}") from error
@@ -41,32 +40,38 @@ def read_turtle(path: Path) -> Reading:
     except SyntaxError as error:
         reason = re.sub(r"^Parser error at line .*?: ", "", error.msg)
         raise UnreadableRecordError(path, reason, error.lineno, error.offset) from error
-    lines = _subject_lines(text)
+    places = locate_file(path, names=evidence_names)
     try:
         named, owners = name_evidence(triples)
     except StrayBlankNodeError as error:
-        raise UnreadableRecordError(path, str(error), lines.get(error.near.strip("<>"))) from error
-    origins = {iri: Origin(path, line) for iri, line in lines.items()}
-    for iri, owner in owners.items():
-        origins[iri] = origins.get(owner, Origin(path))
-    if problems := misspelled(named, origins, path):
-        raise InvalidRecordsError(problems)
-    return Reading(named, origins)
+        near = _node(error.near.strip("<>"))
+        place = near and places.first(near)
+        raise UnreadableRecordError(path, str(error), place.line if place else None) from error
+    subjects = dict.fromkeys(triple.subject for triple in named)
+    things = [subject.value for subject in subjects if isinstance(subject, ox.NamedNode)]
+
+    def origins() -> dict[str, Origin]:
+        return _origins(path, things, owners, places)
+
+    # Lines are looked up only for what is wrong.
+    if misspelled(named, {}, path):
+        raise InvalidRecordsError(misspelled(named, origins(), path))
+    return Reading(named, [RecordFile(origins, places)])
 
 
-def _subject_lines(text: str) -> dict[str, int]:
-    """Return the first line on which each subject begins a statement.
+def _origins(
+    path: Path, things: Iterable[str], owners: Mapping[str, str], places: Places
+) -> dict[str, Origin]:
+    """Return where each thing is first described; evidence, where the thing it is written in is."""
+    found = {}
+    for thing in things:
+        place = places.first(ox.NamedNode(owners.get(thing, thing)))
+        found[thing] = Origin(path, place.line if place else None)
+    return found
 
-    Read from the layout (a subject begins its line without indentation), which
-    is how our records are written; a file laid out otherwise has no lines.
-    """
-    prefixes = dict(_PREFIX.findall(text))
-    lines: dict[str, int] = {}
-    for match in _SUBJECT.finditer(text):
-        iri, prefix, local = match.groups()
-        if iri is None:
-            if prefix not in prefixes:
-                continue
-            iri = prefixes[prefix] + local
-        lines.setdefault(iri, text.count("\n", 0, match.start()) + 1)
-    return lines
+
+def _node(text: str) -> ox.NamedNode | None:
+    try:
+        return ox.NamedNode(text)
+    except ValueError:  # not an IRI, but what is said of a node that has none
+        return None

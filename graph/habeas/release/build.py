@@ -10,23 +10,22 @@ from hashlib import sha256
 from pathlib import Path
 
 import pyoxigraph as ox
-from rdflib import Graph
 
-from habeas import __version__, assets
+from habeas import __version__
 from habeas.errors import NonConformingRecordsError
-from habeas.rdflib_terms import to_graph
 from habeas.records import read_records
+from habeas.release.checking import CheckedRecords, ontology_triples, plan
 from habeas.release.content import canonical, compressed, quads_of, version_of
 from habeas.release.derive import derive
 from habeas.release.description import describe_release
 from habeas.release.folder import write_release, writing
 from habeas.release.opened import Release, open_release
 from habeas.serialization import turtle
-from habeas.shacl import Report, validate
+from habeas.shacl import validate
 from habeas.terms import GRAPHS, KIND_OF_CLASS, ONTOLOGY_VERSION, PREFIXES
 from habeas.vocabulary.labels import label_triples
 
-__all__ = ["build", "check_records"]
+__all__ = ["build"]
 
 Tell = Callable[[str], None]
 
@@ -35,18 +34,9 @@ def _silent(_: str) -> None:
     """Tell nobody."""
 
 
-def check_records(triples: Iterable[ox.Triple], shapes: Graph | None = None) -> Report:
-    """Validate records, with what follows from them, together with the ontology.
-
-    ``shapes`` are all of ours unless others are given.
-    """
-    records = list(triples)
-    data = to_graph(records + derive(records))
-    data += assets.ontology()
-    return validate(data, assets.shapes() if shapes is None else shapes)
-
-
-def build(paths: Iterable[Path], root: Path, tell: Tell = _silent) -> Release:
+def build(
+    paths: Iterable[Path], root: Path, tell: Tell = _silent, checked: CheckedRecords | None = None
+) -> Release:
     """Build a release from the records in ``paths`` and make it the current one of ``root``.
 
     Parameters
@@ -57,6 +47,8 @@ def build(paths: Iterable[Path], root: Path, tell: Tell = _silent) -> Release:
         The folder of releases; made if it is not there.
     tell
         Called with a line for each step, for progress.
+    checked
+        What validates the records; given again for the next build, it looks only at what changed.
 
     Returns
     -------
@@ -77,7 +69,7 @@ def build(paths: Iterable[Path], root: Path, tell: Tell = _silent) -> Release:
         reading = read_records(paths)
         places = {iri: str(origin) for iri, origin in reading.origins.items()}
         tell(f"Validating {len(reading.triples):,} triples")
-        report = check_records(reading.triples)
+        report = (checked or CheckedRecords()).report(reading.triples)
         if not report.conforms:
             raise NonConformingRecordsError(
                 "The records break rules; no release was made.\n\n" + report.text(places)
@@ -87,7 +79,7 @@ def build(paths: Iterable[Path], root: Path, tell: Tell = _silent) -> Release:
             [
                 ("records", reading.triples),
                 ("derived", derive(reading.triples)),
-                ("ontology", _ontology_triples()),
+                ("ontology", label_triples() + list(ontology_triples())),
             ]
         )
         tell("Checking what would be published")
@@ -116,21 +108,9 @@ def build(paths: Iterable[Path], root: Path, tell: Tell = _silent) -> Release:
     return open_release(place)
 
 
-def _ontology_triples() -> list[ox.Triple]:
-    """Return the triples of ontology, vocabularies and their labels in other languages.
-
-    Blank nodes are kept apart by file.
-    """
-    return label_triples() + [
-        quad.triple
-        for path in assets.ontology_files()
-        for quad in ox.parse(path=str(path), format=ox.RdfFormat.TURTLE, rename_blank_nodes=True)
-    ]
-
-
 def _gate(quads: Iterable[ox.Quad], places: Mapping[str, object]) -> None:
     """Stop if something in ``quads`` must not be published."""
-    report = validate(to_graph(quad.triple for quad in quads), assets.shapes("protection"))
+    report = validate(quads, plan("protection"))
     if not report.conforms:
         raise NonConformingRecordsError(
             "Something must not be published; no release was made.\n\n" + report.text(places)

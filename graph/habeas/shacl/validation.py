@@ -1,50 +1,100 @@
-"""Validation with pySHACL, the reference engine.
+"""The front door: data and shapes in, a report out.
 
-Shapes and data are given as graphs that were read already: pySHACL would open
-a file or an address that it is given as text. Nothing is imported, inferred
-or fetched.
+Nothing is imported, inferred or fetched, whatever data and shapes say.
 """
 
-import pyshacl
-from rdflib import Graph
+from typing import Any
 
-from habeas.shacl.report import Report, read_report
+from habeas.shacl.descriptions import descriptions_of
+from habeas.shacl.errors import UnknownEngineError
+from habeas.shacl.evaluation.executor import Tell
+from habeas.shacl.image import Image, image_of
+from habeas.shacl.interchange import is_rdflib, to_rdflib, triples_of
+from habeas.shacl.names import Names
+from habeas.shacl.plan import Plan
+from habeas.shacl.reading import read_plan
+from habeas.shacl.report import Report
+from habeas.shacl.watch import Watch
 
-__all__ = ["validate"]
+__all__ = ["ENGINES", "plan_of", "validate"]
+
+ENGINES = ("columnar", "pyshacl")
 
 
-def validate(data: Graph, shapes: Graph) -> Report:
-    """Check ``data`` against ``shapes``.
+def validate(
+    data: Any, shapes: Any, *, engine: str = "columnar", tell: Tell | None = None
+) -> Report:
+    """Check data against shapes.
 
     Parameters
     ----------
     data
-        Records together with the ontology: classes of subclasses and concepts of
-        schemes are looked up here.
+        An rdflib graph, a pyoxigraph store, triples or quads of pyoxigraph, a
+        :class:`~pathlib.Path` to a file, or an :class:`~habeas.shacl.image.Image`. Classes of
+        subclasses are looked up here, as the specification says; named graphs count as one graph.
     shapes
-        A shapes graph. Only SHACL Core and SPARQL constraints are run.
+        The same kinds of things, or a :class:`~habeas.shacl.plan.Plan` read before. May be the
+        same object as ``data``.
+    engine
+        ``columnar``, ours, or ``pyshacl``, the reference, which is slow and needs rdflib.
+    tell
+        Called with a line for each shape, for progress.
 
     Returns
     -------
     Report
-        Its findings sorted by severity, rule, focus and value.
+        Sorted; the same for the same input.
+
+    Raises
+    ------
+    ShapesError
+        If the shapes are not well-formed, with every node and rule; nothing was validated.
+    UnreadableDataError
+        If a file cannot be read, with line and column.
+    UnknownEngineError
+        If there is no such engine.
 
     Examples
     --------
-    >>> from habeas import assets
-    >>> record = Graph().parse(data="<urn:test:x> a <https://w3id.org/habeas/ontology#Claim> .")
-    >>> report = validate(record, assets.shapes())
-    >>> report.conforms
-    False
+    >>> from rdflib import Graph
+    >>> shapes = Graph().parse(data='''
+    ...     @prefix sh: <http://www.w3.org/ns/shacl#> .
+    ...     <urn:test:S> sh:targetClass <urn:test:Case> ;
+    ...         sh:property [ sh:path <urn:test:source> ; sh:minCount 1 ] .''')
+    >>> report = validate(Graph().parse(data="<urn:test:a> a <urn:test:Case> ."), shapes)
+    >>> report.conforms, report.findings[0].focus
+    (False, 'urn:test:a')
     """
-    _, results, _ = pyshacl.validate(
-        data,
-        shacl_graph=shapes,
-        inference="none",
-        advanced=False,
-        do_owl_imports=False,
-        meta_shacl=False,
-        allow_warnings=True,
-    )
-    assert isinstance(results, Graph)
-    return read_report(results, shapes)
+    if engine not in ENGINES:
+        raise UnknownEngineError(engine, ENGINES)
+    if data is shapes and not isinstance(data, Image | Plan):
+        triples, prefixes = triples_of(data)
+        data, plan = triples, read_plan(triples, prefixes)
+    else:
+        plan = plan_of(shapes)
+    if engine == "pyshacl":
+        from habeas.shacl.reference import validate_with_pyshacl
+
+        found = validate_with_pyshacl(_rdflib(data), _rdflib(plan.triples))
+        names = Names(plan.prefixes)
+        return Report.of(found, plan, describe=descriptions_of(triples_of(data)[0], names))
+    return Watch(plan, data if isinstance(data, Image) else image_of(data), tell).report()
+
+
+def plan_of(shapes: Any) -> Plan:
+    """Return the plan of a shapes graph, which can be used for many validations."""
+    return shapes if isinstance(shapes, Plan) else read_plan(*triples_of(shapes))
+
+
+def _rdflib(data: Any) -> Any:
+    """Return data as an rdflib graph."""
+    if is_rdflib(data):
+        return data
+    from rdflib import Graph
+
+    graph = Graph()
+    for triple in triples_of(data)[0]:
+        graph.add(
+            (to_rdflib(triple.subject), to_rdflib(triple.predicate), to_rdflib(triple.object))
+        )
+    return graph

@@ -63,54 +63,6 @@ def test_build_of_unreadable_records_exits_with_2(tmp_path: Path) -> None:
     assert "absent: does not exist" in result.stderr
 
 
-def test_validate_exits_with_0_for_records_that_conform() -> None:
-    result = CliRunner().invoke(main, ["validate", str(INVENTED)])
-
-    assert result.exit_code == 0, result.output
-    assert result.stdout.startswith("Conforms")
-
-
-def test_validate_reads_other_records_without_reporting_on_them(tmp_path: Path) -> None:
-    record = tmp_path / "more.ttl"
-    record.write_text(
-        "@prefix h: <https://w3id.org/habeas/ontology#> . @prefix i: <https://w3id.org/habeas/id/> .\n"
-        "<https://w3id.org/habeas/id/involvement/more> a h:Involvement ;\n"
-        "  h:inCase <https://w3id.org/habeas/id/case/x1> ;\n"
-        "  h:hasPrincipal <https://w3id.org/habeas/id/agent/press-desk> ;\n"
-        "  h:hasRole <https://w3id.org/habeas/vocab/involvement-role/supporter> ;\n"
-        "  h:isSupportedBy [ h:hasCitation [ h:citesSource <https://w3id.org/habeas/id/source/notice> ] ] .\n"
-    )
-
-    alone = CliRunner().invoke(main, ["validate", str(record)])
-    together = CliRunner().invoke(main, ["validate", str(record), "--with", str(INVENTED)])
-
-    assert alone.exit_code == 1
-    assert "more.ttl:2: involvement:more" in alone.stdout
-    assert together.exit_code == 0, together.stdout
-
-
-def test_validate_gives_the_same_findings_as_json_and_turtle(tmp_path: Path) -> None:
-    record = tmp_path / "event.ttl"
-    record.write_text("<urn:test:x> a <https://w3id.org/habeas/ontology#Event> .")
-
-    as_json = CliRunner().invoke(main, ["validate", str(record), "--format", "json"])
-    as_turtle = CliRunner().invoke(main, ["validate", str(record), "--format", "turtle"])
-
-    findings = json.loads(as_json.stdout)["findings"]
-    assert as_json.exit_code == as_turtle.exit_code == 1
-    assert findings[0]["place"] == f"{record}:1"
-    assert as_turtle.stdout.count("sh:focusNode <urn:test:x>") == len(findings)
-
-
-def test_validate_exits_with_2_for_what_is_not_a_record(tmp_path: Path) -> None:
-    (tmp_path / "broken.ttl").write_text("<urn:test:x> a")
-
-    result = CliRunner().invoke(main, ["validate", str(tmp_path / "broken.ttl")])
-
-    assert result.exit_code == 2
-    assert "broken.ttl, line 1" in result.stderr
-
-
 def test_query_by_name_gives_csv_tsv_json_and_a_table(run: Run) -> None:
     as_csv = list(csv.DictReader(io.StringIO(run("query", "cases").stdout)))
     as_json = json.loads(run("query", "cases", "--format", "json").stdout)

@@ -40,8 +40,6 @@ class Layout:
     subjects: Tokens
     predicates: Tokens
     objects: Tokens
-    #: Letters of language tags that were capitals.
-    lowered: Places
 
 
 def lay_out(text: Text, starts: Places, stops: Places, graphs: Table | None) -> Layout:
@@ -67,8 +65,8 @@ def lay_out(text: Text, starts: Places, stops: Places, graphs: Table | None) -> 
     if graphs is not None:
         ends = _without_graph(text, begins, ends, graphs)
     ends = _without_string(text, begins, ends)
-    lowered = _lower_tags(text, begins, ends)
-    return Layout(rows, subjects, predicates, text.spell(begins, ends - begins), lowered)
+    _lower_tags(text, begins, ends)
+    return Layout(rows, subjects, predicates, text.spell(begins, ends - begins))
 
 
 def _is_gap(bytes_: NDArray[np.uint8]) -> Flags:
@@ -116,10 +114,11 @@ def _without_string(text: Text, begins: Places, ends: Places) -> Places:
     return ends
 
 
-def _lower_tags(text: Text, begins: Places, ends: Places) -> Places:
-    """Write language tags in lower case, in place, and return where that changed something.
+def _lower_tags(text: Text, begins: Places, ends: Places) -> None:
+    """Write language tags in lower case, in place.
 
     A base direction after the tag has a case that must be right: such a term is left alone.
+    What else may end with ``@`` and letters is part of a comment, or wrong.
     """
     last = text.bytes.take(ends - 1)
     tagged = (last != QUOTE) & (last != CLOSING) & (text.bytes.take(begins) == QUOTE)
@@ -137,11 +136,7 @@ def _lower_tags(text: Text, begins: Places, ends: Places) -> Places:
             break
         at, whole, capital, after = at[going] - 1, whole[going], capital[going], here[going]
     at = np.concatenate(capitals)
-    lowered = [at[:0]]
     while len(at):
         here = text.bytes.take(at)
-        lowered.append(at[(here >= ord("A")) & (here <= ord("Z"))])
+        text.bytes[at[(here >= ord("A")) & (here <= ord("Z"))]] |= 0x20
         at = at[here != AT] - 1
-    places = np.concatenate(lowered)
-    text.bytes[places] |= 0x20
-    return places

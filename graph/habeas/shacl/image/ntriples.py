@@ -94,7 +94,6 @@ class Reader:
         numbers[3] = np.arange(line, line + len(ends))
         odd = np.flatnonzero(numbers[:3].min(axis=0) < 0)
         if len(odd):
-            text.bytes[layout.lowered] &= 0xDF
             left = [text.bytes[starts[place] : stops[place]].tobytes() for place in odd.tolist()]
             self._read_one_by_one(numbers, odd, left, quads)
             numbers = numbers[:, numbers[0] >= 0]

@@ -40,9 +40,8 @@ def quoted(text: str, quote: str) -> str:
     if len(quote) == 1:
         text = text.replace(quote, "\\" + quote).replace("\n", "\\n").replace("\r", "\\r")
     else:
-        text = text.replace(quote, quote[:2] + "\\" + quote[0])
-        if text.endswith(quote[0]):
-            text = text[:-1] + "\\" + quote[0]
+        last = "\\" + quote[0] if text.endswith(quote[0]) else ""
+        text = text[: len(text) - bool(last)].replace(quote, quote[:2] + "\\" + quote[0]) + last
     return f"{quote}{text}{quote}"
 
 

@@ -1,0 +1,1 @@
+"""A report as text, JSON, JUnit XML, annotations of GitHub and RDF."""
