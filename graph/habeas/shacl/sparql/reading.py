@@ -4,7 +4,7 @@ What stands around a query has been looked at before (``wellformed``). The
 query itself is looked at here, whether a shape uses it or not.
 """
 
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -23,16 +23,22 @@ from habeas.shacl.wellformed.components import parameter_name
 
 __all__ = ["Components", "query_problems", "sparql_constraints"]
 
+#: A node, the rule that it breaks, and how.
+Breach = tuple[Node, str, str]
+
 _TRUE = ox.Literal("true", datatype=ox.NamedNode(XSD + "boolean"))
 
 
-def query_problems(graph: NodeGraph) -> list[Problem]:
-    """Return every rule that a query of a shapes graph breaks: of constraints and validators."""
+def query_problems(graph: NodeGraph, names: Callable[[Node], str] = str) -> list[Problem]:
+    """Return every rule that a query of a shapes graph breaks: of constraints and validators.
+
+    ``names`` says what nodes are called.
+    """
     nodes = dict.fromkeys(value for _, value in graph.pairs(sh("sparql")))
-    found = [problem for node in nodes for problem in _problems(graph, node, "select", ())]
+    found = [each for node in nodes for each in _breaches(graph, node, "select", ())]
     for component in _components(graph):
-        found.extend(_component_problems(graph, component))
-    return sorted(set(found))
+        found.extend(_component_breaches(graph, component))
+    return sorted({Problem(names(node), rule, text) for node, rule, text in found})
 
 
 def sparql_constraints(graph: NodeGraph, shape: Node) -> tuple[Sparql, ...]:
@@ -48,7 +54,7 @@ def sparql_constraints(graph: NodeGraph, shape: Node) -> tuple[Sparql, ...]:
     nodes = [
         node for node in graph.objects(shape, sh("sparql")) if not isinstance(node, ox.Literal)
     ]
-    _raise(problem for node in nodes for problem in _problems(graph, node, "select", ()))
+    _raise(breach for node in nodes for breach in _breaches(graph, node, "select", ()))
     return tuple(
         Sparql(node, SelectQuery(text), _texts(graph, node, "message"))
         for node in nodes
@@ -71,7 +77,7 @@ class Components:
     def __init__(self, graph: NodeGraph) -> None:
         self._graph = graph
         self._declared = _components(graph)
-        _raise(problem for each in self._declared for problem in _component_problems(graph, each))
+        _raise(breach for each in self._declared for breach in _component_breaches(graph, each))
 
     def parameters(self) -> list[ox.NamedNode]:
         """Return the properties that are parameters of a component."""
@@ -166,25 +172,25 @@ def _validator(graph: NodeGraph, component: Node, is_property: bool) -> Node | N
     return found[0] if found else None
 
 
-def _component_problems(graph: NodeGraph, component: _Component) -> Iterator[Problem]:
+def _component_breaches(graph: NodeGraph, component: _Component) -> Iterator[Breach]:
     for name in ("nodeValidator", "propertyValidator"):
         for node in _validators(graph, component.node, name, "select"):
-            yield from _problems(graph, node, "select", component.names)
+            yield from _breaches(graph, node, "select", component.names)
     for node in _validators(graph, component.node, "validator", "ask"):
-        yield from _problems(graph, node, "ask", ("value", *component.names))
+        yield from _breaches(graph, node, "ask", ("value", *component.names))
 
 
-def _problems(graph: NodeGraph, node: Node, name: str, bound: Collection[str]) -> Iterator[Problem]:
+def _breaches(graph: NodeGraph, node: Node, name: str, bound: Collection[str]) -> Iterator[Breach]:
     """Yield what is wrong with the queries at one node."""
     prefixes = tuple(prefixes_of(graph, node).items())
     for value in graph.objects(node, sh(name)):
         if isinstance(value, ox.Literal):
-            for rule, text in _breaches(value.value, prefixes, name, tuple(bound)):
-                yield Problem(str(node), rule, text)
+            for rule, text in _breaches_of_text(value.value, prefixes, name, tuple(bound)):
+                yield node, rule, text
 
 
 @lru_cache(maxsize=256)
-def _breaches(
+def _breaches_of_text(
     text: str, prefixes: tuple[tuple[str, str], ...], name: str, bound: tuple[str, ...]
 ) -> list[tuple[str, str]]:
     rule = "select-query-valid" if name == "select" else "ask-sparql"
@@ -198,9 +204,9 @@ def _breaches(
     return found
 
 
-def _raise(problems: Iterable[Problem]) -> None:
-    if found := list(problems):
-        raise ShapesError(found)
+def _raise(found: Iterable[Breach]) -> None:
+    if problems := [Problem(str(node), rule, text) for node, rule, text in found]:
+        raise ShapesError(problems)
 
 
 def _queries(graph: NodeGraph, node: Node, name: str) -> Iterator[str]:

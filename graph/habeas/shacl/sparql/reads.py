@@ -229,7 +229,6 @@ class _Reader:
         value = self._end(pattern.object, known, True)
         path = pattern.predicate
         if isinstance(path, str):
-            self.everything |= subject is None and value is None
             self.triples.add(Read(None, subject, value))
         elif isinstance(path, Unclear):
             self.everything = True

@@ -113,6 +113,7 @@ def test_all_wrong_queries_of_a_graph_are_named_at_once() -> None:
         ("<urn:test:node>", "select-query-this"),
         ("<urn:test:property>", "pre-binding-limitations"),
     ]
+    assert query_problems(shapes, lambda node: "it")[0].node == "it"
     with pytest.raises(ShapesError) as caught:
         Components(shapes)
     assert len(caught.value.problems) == 3
