@@ -1,4 +1,4 @@
-"""The service: SPARQL, linked data, networks, dumps and pages over one release.
+"""The service: SPARQL, linked data, networks, validation, dumps and pages over one release.
 
 Settings come from the environment, all with the prefix ``HABEAS_``; they are
 read here and nowhere else.
@@ -13,6 +13,7 @@ from flask import Flask
 from habeas import __version__
 from habeas.release.opened import Release
 from habeas.store.workers import WorkerPool
+from habeas.validating.pool import ValidationPool
 from habeas_api import (
     dumps,
     headers,
@@ -23,6 +24,7 @@ from habeas_api import (
     queries,
     sparql,
     things,
+    validation,
     vocabulary,
 )
 from habeas_api.errors import InvalidSettingError
@@ -38,6 +40,11 @@ SETTINGS: dict[str, float] = {
     "QUERY_MEMORY": 1 << 30,
     "RESULT_BYTES": 128 << 20,
     "MAX_CONTENT_LENGTH": 1 << 20,
+    "VALIDATION_WORKERS": 2,
+    "VALIDATION_QUEUE": 4,
+    "VALIDATION_SECONDS": 10.0,
+    "VALIDATION_MEMORY": 512 << 20,
+    "VALIDATION_BYTES": 4 << 20,
 }
 
 
@@ -45,7 +52,9 @@ def create_app(release: Release, pool: WorkerPool | None = None) -> Flask:
     """Make the service over ``release``.
 
     Its queries run in ``pool``; without one, in a pool made as the settings
-    say, which whoever serves has to close: ``app.extensions["habeas"].pool``.
+    say. Whoever serves has to close it, and that of the validations, which
+    starts when it is needed: ``pool`` and ``validation`` of
+    ``app.extensions["habeas"]``.
 
     Raises
     ------
@@ -69,8 +78,24 @@ def create_app(release: Release, pool: WorkerPool | None = None) -> Flask:
             max_bytes=app.config["RESULT_BYTES"],
             queue=app.config["QUEUE"],
         )
-    app.extensions["habeas"] = Served(release, pool, _edition())
-    for part in (home, things, vocabulary, sparql, queries, networks, dumps, health):
+    checking = ValidationPool(
+        workers=app.config["VALIDATION_WORKERS"],
+        seconds=app.config["VALIDATION_SECONDS"],
+        memory=app.config["VALIDATION_MEMORY"],
+        queue=app.config["VALIDATION_QUEUE"],
+    )
+    app.extensions["habeas"] = Served(release, pool, checking, _edition())
+    for part in (
+        home,
+        things,
+        vocabulary,
+        sparql,
+        queries,
+        networks,
+        validation,
+        dumps,
+        health,
+    ):
         app.register_blueprint(part.blueprint)
     headers.register(app)
     problems.register(app)

@@ -14,7 +14,9 @@ _SAFE = {
     "X-Content-Type-Options": "nosniff",
     # Everything here is public, and no answer depends on who asks.
     "Access-Control-Allow-Origin": "*",
-    "Access-Control-Expose-Headers": "Content-Location, ETag, Link, Retry-After",
+    "Access-Control-Expose-Headers": (
+        "Content-Location, ETag, Habeas-Conforms, Habeas-Statements, Link, Retry-After"
+    ),
 }
 
 

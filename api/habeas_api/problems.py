@@ -25,6 +25,12 @@ from habeas.errors import (
 )
 from habeas.networks.projection import NetworkTooLargeError, NetworkTooSmallError
 from habeas.store.workers import UnwantedFormError
+from habeas.validating.errors import (
+    RefusedPartError,
+    UnreadablePartError,
+    ValidationLimitError,
+    ValidationTimeoutError,
+)
 from habeas_api.errors import BadParameterError, NotWritableError
 from habeas_api.negotiation import choose
 
@@ -42,7 +48,11 @@ _STATUS: Mapping[type[HabeasError], tuple[int, str]] = {
     UnwantedFormError: (406, "No format that fits"),
     QueryTimeoutError: (504, "The query took too long"),
     QueryLimitError: (413, "The query asks for too much"),
-    BusyError: (503, "Too many queries"),
+    RefusedPartError: (400, "Not taken"),
+    UnreadablePartError: (422, "Not well-formed"),
+    ValidationTimeoutError: (504, "The validation took too long"),
+    ValidationLimitError: (413, "Too much to validate at once"),
+    BusyError: (503, "Too many at once"),
     NoReleaseError: (503, "No release to answer from"),
 }
 _PLACE = re.compile(r"error at (\d+):(\d+)")
@@ -86,6 +96,10 @@ def library_error(error: HabeasError) -> Response:
     if isinstance(error, InvalidQueryError) and (place := _PLACE.search(detail)):
         more = {"line": int(place[1]), "column": int(place[2])}
         detail = _readable(detail)
+    if isinstance(error, UnreadablePartError):
+        found = {"line": error.line, "column": error.column, "problems": error.problems}
+        more = {"part": error.part} | {name: each for name, each in found.items() if each}
+        detail = f"{error.part.capitalize()}: {error.reason}"
     if isinstance(error, UnknownNameError | BadParameterError):
         more = {"near": error.near}
     if isinstance(error, BusyError):

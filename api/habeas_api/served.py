@@ -12,6 +12,7 @@ from habeas.release.opened import Release
 from habeas.store.embedded import EmbeddedStore
 from habeas.store.workers import WorkerPool
 from habeas.terms import GRAPHS, expand
+from habeas.validating.pool import ValidationPool
 from habeas_api.remembering import Memory
 
 __all__ = ["Served", "served"]
@@ -22,10 +23,11 @@ ROOM = 64 << 20
 
 @dataclass(frozen=True)
 class Served:
-    """A release and the workers that answer queries over it."""
+    """A release, the workers that answer queries over it, and those that validate."""
 
     release: Release
     pool: WorkerPool
+    validation: ValidationPool
     #: What the bytes of an answer depend on beside the release: our own version and templates.
     edition: str
     #: Documents and networks that were written before.

@@ -16,7 +16,7 @@ from habeas_api.served import Served
 
 __all__ = ["serve", "server_of"]
 
-#: Threads beside those that may wait for a query, so that pages are always answered.
+#: Threads beside those that may wait for a worker, so that pages are always answered.
 SPARE_THREADS = 6
 
 
@@ -39,6 +39,7 @@ def serve(
     served: Served = app.extensions["habeas"]
     try:
         server = server_of(app, host, port)
+        served.validation.start()
         if threading.current_thread() is threading.main_thread():
             signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
         if announce is not None:
@@ -47,22 +48,25 @@ def serve(
         server.run()
     finally:
         served.pool.close()
+        served.validation.close()
 
 
 def server_of(app: Flask, host: str, port: int) -> waitress.server.BaseWSGIServer:
     """Return a server that has the port already; ``run`` makes it answer."""
     served: Served = app.extensions["habeas"]
-    pool = served.pool
-    limit = app.config["MAX_CONTENT_LENGTH"]
+    waiting = sum(pool.size + pool.queue for pool in (served.pool, served.validation))
+    # Up to here the service itself says what is wrong with a body.
+    longest = max(4 * app.config["MAX_CONTENT_LENGTH"], app.config["VALIDATION_BYTES"] + (1 << 20))
     try:
         return waitress.create_server(
             app,
             host=host,
             port=port,
-            threads=pool.size + pool.queue + SPARE_THREADS,
+            threads=waiting + SPARE_THREADS,
             ident=None,  # which server this is concerns nobody
             clear_untrusted_proxy_headers=True,
-            max_request_body_size=4 * limit,  # up to here the service itself says what is wrong
+            max_request_body_size=longest,
+            inbuf_overflow=longest,  # in memory: what is sent to be validated is kept in no file
             max_request_header_size=1 << 19,
             channel_timeout=60,
         )

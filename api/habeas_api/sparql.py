@@ -1,8 +1,5 @@
 """Questions in SPARQL: ``/sparql``, by the SPARQL 1.1 Protocol, queries only."""
 
-from collections.abc import Mapping, Sequence
-from urllib.parse import parse_qs
-
 from flask import Blueprint, Response, render_template, request
 from werkzeug.exceptions import BadRequest, UnsupportedMediaType
 
@@ -10,14 +7,13 @@ from habeas.errors import ForbiddenQueryError, UnknownNameError
 from habeas.store.formats import GRAPHS, ROWS
 from habeas_api.answers import answer, wanted
 from habeas_api.errors import BadParameterError
+from habeas_api.fields import read_fields
 from habeas_api.negotiation import choose
 from habeas_api.served import served
 
 __all__ = ["blueprint"]
 
 blueprint = Blueprint("sparql", __name__)
-
-Parameters = Mapping[str, Sequence[str]]
 
 #: What the form begins with.
 EXAMPLE = """SELECT ?case ?name
@@ -33,11 +29,11 @@ LIMIT 20
 @blueprint.route("/sparql", methods=["GET", "POST"])
 def ask() -> Response:
     """Answer a query; without one, show a form to people."""
-    asked = _parameters(request.query_string)
+    asked = read_fields(request.query_string)
     if request.method == "POST":
         kind = request.mimetype
         if kind == "application/x-www-form-urlencoded":
-            asked = {**asked, **_parameters(request.get_data(cache=False))}
+            asked = {**asked, **read_fields(request.get_data(cache=False))}
         elif kind == "application/sparql-query":
             asked = {**asked, "query": [_text(request.get_data(cache=False))]}
         elif kind == "application/sparql-update":
@@ -68,16 +64,6 @@ def ask() -> Response:
 
 
 _NO_UPDATES = "This endpoint answers questions only; corrections come in as records."
-
-
-def _parameters(encoded: bytes) -> Parameters:
-    """Return the fields of a query string or a form, decoded once and strictly."""
-    try:
-        return parse_qs(
-            encoded.decode("ascii"), keep_blank_values=True, errors="strict", max_num_fields=100
-        )
-    except ValueError as error:  # also UnicodeDecodeError
-        raise BadRequest("The parameters are not URL-encoded UTF-8.") from error
 
 
 def _text(body: bytes) -> str:

@@ -153,8 +153,8 @@ class QueryLimitError(HabeasError, MemoryError):
 
 
 class BusyError(HabeasError, RuntimeError):
-    """All workers are busy, and too many queries are waiting."""
+    """All workers are busy, and too many are waiting: ``asked`` says what for, in the plural."""
 
-    def __init__(self, seconds: int) -> None:
-        super().__init__(f"Too many queries are waiting. Ask again in {seconds} seconds.")
+    def __init__(self, seconds: int, asked: str = "queries") -> None:
+        super().__init__(f"Too many {asked} are waiting. Ask again in {seconds} seconds.")
         self.seconds = seconds

@@ -9,21 +9,41 @@ import socket
 import struct
 import time
 
-__all__ = ["receive", "send"]
+__all__ = ["LONGEST", "receive", "send"]
 
 _LENGTHS = struct.Struct("!II")
-#: Longest header and longest body, in bytes: more than either side ever sends.
-_MOST = 8 * 1024 * 1024
+#: Longest header and longest body, in bytes.
+LONGEST = 64 * 1024 * 1024
 
 
-def send(line: socket.socket, header: bytes, body: bytes = b"", file: int | None = None) -> None:
-    """Send one message, with the open file ``file`` if there is one."""
+def send(
+    line: socket.socket,
+    header: bytes,
+    body: bytes = b"",
+    file: int | None = None,
+    until: float | None = None,
+) -> None:
+    """Send one message, with the open file ``file`` if there is one.
+
+    ``until`` is a moment of ``time.monotonic``; without it, wait for ever.
+
+    Raises
+    ------
+    TimeoutError
+        If the other side has not taken the whole message by then.
+    ValueError
+        If the message is longer than the other side would take.
+    """
+    if max(len(header), len(body)) > LONGEST:
+        raise ValueError("the message is too long")
     message = _LENGTHS.pack(len(header), len(body)) + header + body
-    if file is None:
-        line.sendall(message)
-    else:
-        sent = socket.send_fds(line, [message], [file])
+    try:
+        if until is not None:
+            line.settimeout(max(until - time.monotonic(), 0.000_001))
+        sent = socket.send_fds(line, [message], [file]) if file is not None else 0
         line.sendall(message[sent:])
+    finally:
+        line.settimeout(None)
 
 
 def receive(line: socket.socket, until: float | None = None) -> tuple[bytes, bytes, int | None]:
@@ -54,7 +74,7 @@ def receive(line: socket.socket, until: float | None = None) -> tuple[bytes, byt
             message += piece
             if size == _LENGTHS.size and len(message) >= size:
                 lengths = _LENGTHS.unpack_from(message)
-                if max(lengths) > _MOST:
+                if max(lengths) > LONGEST:
                     raise EOFError("the other side sends no message of ours")
                 size += sum(lengths)
         header_end = _LENGTHS.size + _LENGTHS.unpack_from(message)[0]

@@ -6,46 +6,48 @@ can start one at any time. What it says is not trusted: it is read as JSON.
 
 import json
 import os
+import signal
 import socket
 import subprocess
 import sys
 import time
-from collections.abc import Mapping
-from pathlib import Path
+from contextlib import suppress
 from typing import Any
 
-from habeas.errors import NoReleaseError
+from habeas.errors import HabeasError
 from habeas.store.messages import receive, send
 
-__all__ = ["WorkerProcess"]
+__all__ = ["Answer", "WorkerProcess", "WorkerStartError"]
 
-#: How long a worker may take to open the store, in seconds.
-STARTING = 60.0
+#: Header, body and open file of an answer.
+Answer = tuple[dict[str, Any], bytes, int | None]
+#: How long a worker may take to read what it works on, and to put an end to itself, in seconds.
+STARTING, ENDING = 60.0, 1.0
+
+
+class WorkerStartError(HabeasError, RuntimeError):
+    """A worker ended before it was ready, with what it said about that."""
 
 
 class WorkerProcess:
-    """A process that answers queries, and the line to it. Belongs to one thread at a time."""
+    """A process that answers requests, and the line to it. Belongs to one thread at a time.
 
-    def __init__(self, folder: Path, memory: int) -> None:
-        self._command = [
-            sys.executable,
-            "-P",
-            "-m",
-            "habeas.store.worker",
-            str(folder),
-            f"{memory}",
-        ]
-        self._folder = folder
+    ``module`` is what it runs, with ``arguments``. Its standard input is the
+    line; its first message greets, with nothing or with an ``error``.
+    """
+
+    def __init__(self, module: str, *arguments: str) -> None:
+        self._command = [sys.executable, "-P", "-m", module, *arguments]
         self._process: subprocess.Popen[bytes] | None = None
         self._line: socket.socket | None = None
         self._greeted = False
 
     def start(self) -> None:
-        """Start a process; it opens the store while we go on."""
+        """Start a process; it gets ready while we go on."""
         ours, theirs = socket.socketpair()
         try:
-            # A group of its own, so that Ctrl-C reaches us and we end it. Started by exec and not
-            # by fork alone: our threads stay ours.
+            # A group of its own, so that Ctrl-C reaches us and we end it with all that it started.
+            # By exec and not by fork alone: our threads stay ours.
             self._process = subprocess.Popen(
                 self._command,
                 stdin=theirs.fileno(),
@@ -61,12 +63,12 @@ class WorkerProcess:
         self._line, self._greeted = ours, False
 
     def wake(self) -> None:
-        """Wait until a process is there that has opened the store; start one if there is none.
+        """Wait until a process is there that is ready; start one if there is none.
 
         Raises
         ------
-        NoReleaseError
-            If it cannot open the store.
+        WorkerStartError
+            If it cannot get ready.
         """
         if self._process is None or self._process.poll() is not None:
             self.end()
@@ -74,16 +76,16 @@ class WorkerProcess:
         if not self._greeted and self._line is not None:
             try:
                 greeting = json.loads(receive(self._line, time.monotonic() + STARTING)[0])
-            except (EOFError, OSError) as error:
+            except (EOFError, OSError, ValueError) as error:
                 self.end()
-                raise NoReleaseError(self._folder, "could not be opened by a worker") from error
+                raise WorkerStartError from error
             if "error" in greeting:
                 self.end()
-                raise NoReleaseError(self._folder, _reason(greeting, self._folder))
+                raise WorkerStartError(greeting["message"])
             self._greeted = True
 
-    def ask(self, request: bytes, seconds: float) -> tuple[dict[str, Any], bytes, int | None]:
-        """Send a request, and return header, body and open file of the answer.
+    def ask(self, request: bytes, seconds: float, body: bytes = b"") -> Answer:
+        """Send a request, and return the answer.
 
         Raises
         ------
@@ -95,17 +97,18 @@ class WorkerProcess:
         line = self._line
         if line is None:
             raise EOFError("the process was ended")
-        send(line, request)
-        header, body, file = receive(line, time.monotonic() + seconds)
+        until = time.monotonic() + seconds
+        send(line, request, body, until=until)
+        header, answered, file = receive(line, until)
         try:
-            return json.loads(header), body, file
+            return json.loads(header), answered, file
         except ValueError:
             if file is not None:
                 os.close(file)
             raise
 
     def end(self) -> int:
-        """Kill the process, and return how it ended if it had ended before.
+        """End the process and all that it started, and return how it ended, as subprocess does.
 
         Any thread may do this; whoever waits for an answer then gets an EOFError.
         """
@@ -113,15 +116,13 @@ class WorkerProcess:
         line, self._line = self._line, None
         code = 0
         if process is not None:
-            process.kill()
-            code = process.wait()
+            process.terminate()  # one that has started others ends them first
+            try:
+                code = process.wait(ENDING)
+            except subprocess.TimeoutExpired:
+                with suppress(ProcessLookupError):
+                    os.killpg(process.pid, signal.SIGKILL)
+                code = process.wait()
         if line is not None:
             line.close()
         return code
-
-
-def _reason(greeting: Mapping[str, str], folder: Path) -> str:
-    """Return why the store could not be opened, without the folder and the advice around it."""
-    return (
-        greeting["message"].removeprefix(f"{folder} ").removesuffix(". Make one with: habeas build")
-    )

@@ -41,20 +41,20 @@ class _Program(ctypes.Structure):
 
 
 class Seal:
-    """Keeps this process from reaching out while a query runs.
+    """Keeps this process from reaching out while it does what strangers asked for.
 
-    Made before the store is opened, since threads that the engine starts
-    later inherit it.
+    Made before anything else is opened, since threads that are started later
+    inherit it. ``folder`` is the store that stays open meanwhile, if there is one.
 
     Raises
     ------
     NoReleaseError
-        If this system offers no way that is sound for the store in ``folder``.
+        If this system offers no way that is sound for that store.
     """
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path | None = None) -> None:
         self._by_files = not _refuse_sockets()
-        tables = len(list(folder.glob("*.sst")))
+        tables = len(list(folder.glob("*.sst"))) if folder is not None else 0
         if self._by_files and tables > TABLES_OPENED:
             raise NoReleaseError(
                 folder,
@@ -65,16 +65,26 @@ class Seal:
     def close(self) -> None:
         """From here on, nothing new can be opened, where that is how we are sealed."""
         if self._by_files:
-            lowest = os.open(os.devnull, os.O_RDONLY)
-            os.close(lowest)
             _, most = resource.getrlimit(resource.RLIMIT_NOFILE)
-            resource.setrlimit(resource.RLIMIT_NOFILE, (lowest, most))
+            resource.setrlimit(resource.RLIMIT_NOFILE, (_lowest_free(), most))
+
+    def close_for_good(self) -> None:
+        """From here on nothing new can be opened, on any system, and that cannot be lifted."""
+        lowest = _lowest_free()
+        resource.setrlimit(resource.RLIMIT_NOFILE, (lowest, lowest))
 
     def lift(self) -> None:
         """Allow files again, between queries."""
         if self._by_files:
             _, most = resource.getrlimit(resource.RLIMIT_NOFILE)
             resource.setrlimit(resource.RLIMIT_NOFILE, (most, most))
+
+
+def _lowest_free() -> int:
+    """Return the number that the next open file would get."""
+    lowest = os.open(os.devnull, os.O_RDONLY)
+    os.close(lowest)
+    return lowest
 
 
 def _refuse_sockets() -> bool:

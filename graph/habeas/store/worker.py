@@ -130,15 +130,15 @@ def _answer(
     except _TooLargeError:
         _send_error(line, "large", "")
     except MemoryError:
-        _send_error(line, "memory", "")
+        _send_error(line, "memory", "", last=True)
         raise SystemExit(1) from None  # a worker that ran short of memory is not asked again
     except OSError as error:
         if any(sign in str(error) for sign in _SEALED):
             _send_error(line, "forbidden", "The query tried to reach out; this service never does.")
         else:
-            _send_error(line, "failed", type(error).__name__)
+            _send_error(line, "failed", type(error).__name__, last=True)
     except BaseException as error:  # noqa: BLE001 - a panic of the engine is no Exception
-        _send_error(line, "failed", type(error).__name__)
+        _send_error(line, "failed", type(error).__name__, last=True)
         raise SystemExit(1) from None
     else:
         spill.send(line, header)
@@ -174,8 +174,10 @@ def _wanted(name: str | None, form: str) -> str:
     return name
 
 
-def _send_error(line: socket.socket, kind: str, message: str) -> None:
-    send(line, json.dumps({"error": kind, "message": message[:10_000]}).encode())
+def _send_error(line: socket.socket, kind: str, message: str, last: bool = False) -> None:
+    """Say what went wrong; if it is the last that is said, another process takes over."""
+    header = {"error": kind, "message": message[:10_000], "last": last}
+    send(line, json.dumps(header).encode())
 
 
 if __name__ == "__main__":

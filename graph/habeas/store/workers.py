@@ -7,33 +7,28 @@ limit is killed and replaced; its caller gets an error, everybody else is
 served meanwhile. No part of an answer leaves before the whole is there.
 """
 
-import math
 import os
 import pickle
-import signal
-import threading
-import weakref
 from collections.abc import Mapping, Sequence
-from contextlib import suppress
 from dataclasses import dataclass
 from io import BytesIO
 from pathlib import Path
-from types import TracebackType
-from typing import Any, BinaryIO, Self
+from typing import BinaryIO, Self
 
 import pyoxigraph as ox
 
 from habeas.errors import (
-    BusyError,
     ForbiddenQueryError,
     HabeasError,
     InvalidQueryError,
+    NoReleaseError,
     QueryLimitError,
     QueryTimeoutError,
 )
 from habeas.store.embedded import Term
 from habeas.store.formats import GRAPHS, ROWS, Format
-from habeas.store.process import WorkerProcess
+from habeas.store.pool import ProcessPool, WorkerLostError, WorkerTimeoutError
+from habeas.store.process import Answer, WorkerProcess, WorkerStartError
 
 __all__ = ["SpilledResult", "UnwantedFormError", "WorkerPool"]
 
@@ -72,7 +67,7 @@ class SpilledResult:
         self.file.close()
 
 
-class WorkerPool:
+class WorkerPool(ProcessPool):
     """Answers queries over the store in ``store_folder``; many threads may ask.
 
     Parameters
@@ -105,30 +100,23 @@ class WorkerPool:
         max_bytes: int = 128 << 20,
         queue: int = 8,
     ) -> None:
-        self.seconds = seconds
+        processes = [
+            WorkerProcess("habeas.store.worker", str(store_folder), str(memory))
+            for _ in range(max(workers, 1))
+        ]
+        super().__init__(processes, seconds, queue, "queries")
         self.memory = memory
         self.max_bytes = max_bytes
-        self.queue = queue
-        self._workers = [WorkerProcess(store_folder, memory) for _ in range(max(workers, 1))]
-        self._idle: list[WorkerProcess] = []
-        self._waiting = 0
-        self._closed = False
-        self._changed = threading.Condition()
-        self._end = weakref.finalize(self, _end_all, self._workers)
+        self._folder = store_folder
         try:
-            for worker in self._workers:
-                worker.start()
-            for worker in self._workers:
-                worker.wake()
+            self.start()
+            self.wake()
+        except WorkerStartError as error:
+            self.close()
+            raise self._no_release(error) from error
         except BaseException:
             self.close()
             raise
-        self._idle.extend(self._workers)
-
-    @property
-    def size(self) -> int:
-        """How many queries run at once."""
-        return len(self._workers)
 
     def query(
         self,
@@ -179,11 +167,7 @@ class WorkerPool:
                 "seconds": self.seconds,
             }
         )
-        worker = self._take()
-        try:
-            header, body, file = self._ask(worker, request)
-        finally:
-            self._give_back(worker)
+        header, body, file = self._answer(request, most)
         if "error" in header:
             raise self._error(header["error"], header["message"], most)
         form = header["form"]
@@ -194,76 +178,22 @@ class WorkerPool:
         spilled.seek(0)
         return SpilledResult(spilled, header["size"], form, written)
 
-    def close(self) -> None:
-        """End all workers. Whoever still waits gets a BusyError."""
-        with self._changed:
-            self._closed = True
-            self._idle.clear()
-            self._changed.notify_all()
-        self._end()
-
-    def __enter__(self) -> Self:
-        """Return the pool itself."""
-        return self
-
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
-        """End all workers."""
-        self.close()
-
-    def _take(self) -> WorkerProcess:
-        """Return a worker that nobody else has."""
-        with self._changed:
-            if not self._idle and not self._closed:
-                if self._waiting >= self.queue:
-                    raise BusyError(math.ceil(self.seconds))
-                self._waiting += 1
-                try:
-                    self._changed.wait_for(lambda: self._idle or self._closed, self.seconds)
-                finally:
-                    self._waiting -= 1
-            if not self._idle:
-                raise BusyError(math.ceil(self.seconds))
-            return self._idle.pop()
-
-    def _give_back(self, worker: WorkerProcess) -> None:
-        with self._changed:
-            if not self._closed:
-                self._idle.append(worker)
-                self._changed.notify()
-
-    def _ask(
-        self, worker: WorkerProcess, request: bytes
-    ) -> tuple[dict[str, Any], bytes, int | None]:
-        """Let ``worker`` answer; replace it if it fails."""
-        worker.wake()
+    def _answer(self, request: bytes, most: int) -> Answer:
+        """Return what a worker answers; what goes wrong with it, in words about queries."""
         try:
-            header, body, file = worker.ask(request, self.seconds)
-        except TimeoutError:
-            self._replace(worker)
+            return self.ask(request)
+        except WorkerTimeoutError:
             raise QueryTimeoutError(self.seconds) from None
-        except (EOFError, OSError, ValueError) as error:
-            code = self._replace(worker)
-            if self._closed:
-                raise BusyError(math.ceil(self.seconds)) from None
-            if code == -signal.SIGXCPU:
-                raise QueryTimeoutError(self.seconds) from None
-            raise self._error("memory", "", self.max_bytes) from error
-        if header.get("error") in ("memory", "failed"):
-            self._replace(worker)
-        return header, body, file
+        except WorkerLostError as error:
+            raise self._error("memory", "", most) from error
+        except WorkerStartError as error:
+            raise self._no_release(error) from error
 
-    def _replace(self, worker: WorkerProcess) -> int:
-        """End ``worker``, start another process in its place, and return how it ended."""
-        code = worker.end()
-        if not self._closed:
-            with suppress(OSError):  # no room for a process now: tried again when it is needed
-                worker.start()
-        return code
+    def _no_release(self, error: WorkerStartError) -> NoReleaseError:
+        """Return why the store could not be opened: the worker's words without those around them."""
+        reason = str(error).removeprefix(f"{self._folder} ")
+        reason = reason.removesuffix(". Make one with: habeas build")
+        return NoReleaseError(self._folder, reason or "could not be opened by a worker")
 
     def _error(self, kind: str, message: str, most: int) -> HabeasError:
         """Return the error that a worker reported."""
@@ -283,8 +213,3 @@ class WorkerPool:
                 "nested too deeply. Ask for less: name the case or the agent, sort less, add LIMIT."
             )
         raise RuntimeError(f"A worker failed with {message}")
-
-
-def _end_all(workers: list[WorkerProcess]) -> None:
-    for worker in workers:
-        worker.end()
