@@ -1,0 +1,1 @@
+"""SHACL engines on invented records, side by side; see README.md."""
