@@ -29,6 +29,8 @@ __all__ = ["main"]
 
 #: Validations stand back for whoever asks the service something else.
 NICENESS = 5
+#: How much is said about what is wrong: problems, and characters of each.
+MOST_PROBLEMS, LONGEST_WORD = 100, 2_000
 
 
 def main() -> None:
@@ -67,18 +69,18 @@ class _Children:
         self._line = line
         self._checker = checker
         self._now = 0
-        # Shared with the child, which says here that part of its answer may be on the line.
-        self._begun = mmap.mmap(-1, 1)
+        # Shared with the child, which says here whether part of a message may be on the line.
+        self._underway = mmap.mmap(-1, 1)
 
     def answer(self) -> None:
         """Let a child answer; say why there is no answer if it comes to grief."""
-        self._begun[0] = 0
+        self._underway[0] = 1
         self._now = os.fork()
         if self._now == 0:
             self._be_a_child()
         _, status = os.waitpid(self._now, 0)
         self._now = 0
-        if status and self._begun[0]:
+        if status and self._underway[0]:
             raise SystemExit(1)
         if status:
             in_time = os.WTERMSIG(status) not in (signal.SIGALRM, signal.SIGXCPU)
@@ -95,11 +97,12 @@ class _Children:
         code = 1
         try:
             header, body, _ = receive(self._line)
+            self._underway[0] = 0
             request = json.loads(header)
             sealing.limit_processor(request["seconds"])
             signal.setitimer(signal.ITIMER_REAL, request["seconds"])
             answer = _answer(self._checker, request, body)
-            self._begun[0] = 1
+            self._underway[0] = 1
             send(self._line, *answer)
             code = 0
         finally:
@@ -132,12 +135,16 @@ def _answer(checker: Checker, request: dict[str, Any], body: bytes) -> tuple[byt
 
 
 def _described(error: UnreadablePartError) -> dict[str, Any]:
+    problems = [
+        {name: each[:LONGEST_WORD] if isinstance(each, str) else each for name, each in one.items()}
+        for one in error.problems[:MOST_PROBLEMS]
+    ]
     return {
         "part": error.part,
-        "reason": error.reason[:10_000],
+        "reason": error.reason[:LONGEST_WORD],
         "line": error.line,
         "column": error.column,
-        "problems": error.problems[:100],
+        "problems": problems,
     }
 
 

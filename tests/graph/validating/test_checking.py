@@ -144,10 +144,11 @@ def test_a_node_without_a_name_that_is_no_evidence_is_reported_on_and_evidence_s
     ids=["circle", "loop", "chain"],
 )
 def test_evidence_that_leads_nowhere_is_reported_on(text: str) -> None:
-    checked = check(turtle(text))
+    checked = check(turtle(f"case:x9 a habeas:Case . {text}"))
 
     assert not checked.report.conforms
-    assert REPORTS["txt"].writer(checked).startswith(b"Does not conform")
+    line = DECLARED.count("\n") + 2
+    assert f"data:{line}:1: case:x9" in REPORTS["txt"].writer(checked).decode()
 
 
 def test_nothing_is_no_violation() -> None:

@@ -224,6 +224,26 @@ def test_a_validation_past_its_memory_is_ended() -> None:
         assert is_alive(pool)
 
 
+def test_a_request_that_fills_the_memory_before_it_is_read_is_one_clear_error() -> None:
+    with ValidationPool(memory=8 << 20) as pool:
+        with pytest.raises(ValidationLimitError, match="8 MiB of memory"):
+            pool.validate(Part(b"#" * (60 << 20), "ttl"), SOURCED)
+
+        assert is_alive(pool)
+
+
+def test_what_is_said_about_a_mistake_is_of_a_length_that_one_can_read(
+    pool: ValidationPool,
+) -> None:
+    wrong = "".join(f":x{i} a habeas:No{'o' * 10_000}{i} ." for i in range(200))
+
+    with pytest.raises(UnreadablePartError) as caught:
+        pool.validate(turtle(wrong))
+
+    assert len(caught.value.problems) == 100
+    assert max(len(problem["message"]) for problem in caught.value.problems) <= 2_000
+
+
 def test_more_than_a_message_can_hold_is_refused() -> None:
     with ValidationPool() as pool, pytest.raises(ValidationLimitError, match="67,108,864 bytes"):
         pool.validate(Part(b" " * (64 << 20), "ttl"), SOURCED)

@@ -5,6 +5,8 @@ import subprocess
 import sys
 from pathlib import Path
 
+from habeas import assets
+
 EXAMPLES = Path(__file__).parents[2] / "shapes" / "examples"
 
 CODE = """
@@ -46,7 +48,7 @@ print(json.dumps({"reports": reports, "later": sorted(set(sys.modules) - before)
 
 
 def test_no_module_is_loaded_for_a_request() -> None:
-    shapes = Path(__file__).parents[3] / "shapes"
+    shapes = assets.shape_files()[0].parent
     output = subprocess.run(
         [sys.executable, "-c", CODE, str(EXAMPLES), str(shapes)],
         check=True,

@@ -27,6 +27,9 @@ STRING_WORDS = [
     for back in (*range(8, len(STRING_SUFFIX), 8), len(STRING_SUFFIX))
 ]
 
+#: What language tags are made of.
+IN_TAGS = np.array([chr(byte).isalnum() or byte == DASH for byte in range(128)] + [False] * 128)
+
 #: Characters that a language tag may have; a longer one is left as it is.
 LONGEST_TAG = 40
 
@@ -118,7 +121,7 @@ def _lower_tags(text: Text, begins: Places, ends: Places) -> None:
     """Write language tags in lower case, in place.
 
     A base direction after the tag has a case that must be right: such a term is left alone.
-    What else may end with ``@`` and letters is part of a comment, or wrong.
+    What else ends with ``@`` and letters is part of a comment, or wrong.
     """
     last = text.bytes.take(ends - 1)
     tagged = (last != QUOTE) & (last != CLOSING) & (text.bytes.take(begins) == QUOTE)
@@ -131,7 +134,7 @@ def _lower_tags(text: Text, begins: Places, ends: Places) -> None:
         here = text.bytes.take(at)
         capital |= (here >= ord("A")) & (here <= ord("Z"))
         capitals.append(whole[(here == AT) & capital])
-        going = (here != AT) & (here > SPACE) & ~((here == DASH) & (after == DASH))
+        going = IN_TAGS.take(here) & ~((here == DASH) & (after == DASH))
         if not going.any():
             break
         at, whole, capital, after = at[going] - 1, whole[going], capital[going], here[going]

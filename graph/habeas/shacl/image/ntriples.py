@@ -102,8 +102,7 @@ class Reader:
     def _read_one_by_one(
         self, numbers: Numbers, places: Places, lines: list[bytes], quads: bool
     ) -> None:
-        """Parse lines, and put the numbers of their terms at ``places``; -1 without any."""
-        numbers[:3, places] = -1
+        """Parse lines, and put the numbers of their terms at ``places``."""
         holds = np.array([_holds_a_triple(line) for line in lines], np.bool_)
         places = places[holds]
         text = b"\n".join(line for line, kept in zip(lines, holds, strict=True) if kept)

@@ -31,6 +31,7 @@ def way(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None
     costs = {"search": 0, "scan": 10**6}
     if request.param in costs:
         monkeypatch.setattr(columns, "SCAN", costs[request.param])
+        monkeypatch.setattr(columns, "FEW", 0)
 
 
 @pytest.mark.usefixtures("way")

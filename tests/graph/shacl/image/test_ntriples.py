@@ -108,21 +108,10 @@ def test_every_byte_is_a_gap_or_none_where_pyoxigraph_says_so(line: str) -> None
             check_against_pyoxigraph(line.encode() % gap, quads=False)
 
 
-@pytest.mark.parametrize("value", ["<a:o>", "_:o", '"o"', '"o"@en', '"o"^^<a:b>', ""])
+@pytest.mark.parametrize("value", ["<a:o>", "_:o", '"o@EN"', '"o"@EN', '"o"^^<a:b>', ""])
 def test_every_end_of_a_line_is_one_or_none_where_pyoxigraph_says_so(value: str) -> None:
-    ends = [
-        "..",
-        ". .",
-        " .. ",
-        " . #",
-        "#.",
-        " # .",
-        " . # <c> .",
-        " . # _:c .",
-        ",",
-        " ;",
-        " . <a:g>",
-    ]
+    ends = ["..", ". .", " .. ", " . #", "#.", " # .", ",", " ;", " . <a:g>", ".#c .", ".#c@EN ."]
+    ends += [" . # <c> .", " . # _:c .", ' . # "c"@EN .', "@EN-US .", "@EN--LTR ."]
     for end in [*ends, *map(chr, range(128)), *(f" {chr(code)}" for code in range(128))]:
         check_against_pyoxigraph(f"<a:s> <a:p> {value}{end}".encode(), quads=False)
 

@@ -12,8 +12,6 @@ from habeas.shacl.positions.jsonld import jsonld_places
 CONTEXT = {
     "@vocab": "urn:test:vocab#",
     "@base": "http://example.org/base/",
-    "x": "urn:test:",
-    "xsd": "http://www.w3.org/2001/XMLSchema#",
     "id": "@id",
     "type": "@type",
     "name": {"@id": "x:name", "@language": "en"},
@@ -27,6 +25,9 @@ CONTEXT = {
     "child": {"@reverse": "x:parent"},
     "x:full": {"@type": "xsd:date"},
     "nothing": None,
+    "http": "urn:test:http#",
+    "x": "urn:test:",
+    "xsd": "http://www.w3.org/2001/XMLSchema#",
 }
 NIL = ox.NamedNode("http://www.w3.org/1999/02/22-rdf-syntax-ns#nil")
 ids = st.sampled_from(
@@ -177,8 +178,30 @@ def test_a_context_holds_inside_the_property_that_brings_it() -> None:
     assert places.first(node("ada"), node("name")) is None
 
 
+def test_the_first_of_two_descriptions_is_the_place() -> None:
+    text = b"""[{"@id": "urn:test:ada", "urn:test:name": 1},
+        {"@id": "urn:test:ada", "urn:test:name": 2}]"""
+
+    assert locate(text, "jsonld").of(node("ada")) == Place(None, 1, 3)
+    assert locate(text, "jsonld").of(node("ada"), node("name")) == Place(None, 1, 26)
+
+
+def test_what_is_nested_for_order_alone_belongs_to_the_thing() -> None:
+    text = b"""{"@context": {"x": "urn:test:", "more": "@nest"}, "@id": "x:ada",
+        "more": {"x:name": "Ada"}}"""
+
+    assert locate(text, "jsonld").of(node("ada"), node("name")) == Place(None, 2, 18)
+
+
+def test_a_mark_of_the_byte_order_is_no_character() -> None:
+    text = '{"@id": "urn:test:ada", "urn:test:name": 1}'.encode("utf-8-sig")
+
+    assert locate(text, "jsonld").of(node("ada")) == Place(None, 1, 2)
+
+
 @pytest.mark.parametrize(
-    "text", ["", "{", "[}", '{"@id": ', "{]", "1", "null", '"@id"', '{"@id": 1, "@type": 2}']
+    "text",
+    ["", "{", "[}", "]1", "1]]{", '{"@id": ', "{]", "1", "null", '"@id"', '{"@id": 1, "@type": 2}'],
 )
 def test_what_is_no_document_has_no_places(text: str) -> None:
     assert locate(text.encode(), "jsonld").of(node("ada")) is None

@@ -62,7 +62,7 @@ TEXT = document("""\
   </knows>
   <age rdf:datatype="http://www.w3.org/2001/XMLSchema#integer">8</age>
   <page rdf:parseType="Resource">
-    <title>Ada</title>
+    <title>Ada</title><about><Person rdf:about="urn:test:fay"/></about>
   </page>
   <list rdf:parseType="Collection">
     <rdf:Description rdf:about="../dot" t:age="9"/>
@@ -86,6 +86,7 @@ DOT = ox.NamedNode("http://example.org/dot")
         ([CY, node("name"), ox.Literal("Cy", language="en")], 7),
         ([ADA, AGE, ox.Literal("8", datatype=INTEGER)], 11),
         ([ADA, node("page")], 12),
+        ([node("fay")], 13),
         ([ADA, node("list")], 15),
         ([DOT, AGE], 16),
         ([ADA, node("note")], 18),
@@ -98,6 +99,34 @@ def test_a_thing_and_its_properties_stand_on_the_lines_of_their_elements(
     assert list(ox.parse(TEXT, ox.RdfFormat.RDF_XML))
 
     assert locate(TEXT, "rdf", "a.rdf").of(*terms) == Place("a.rdf", line)
+
+
+def test_the_first_statement_is_the_place_though_it_ends_last() -> None:
+    text = document("""<Person rdf:about="urn:test:ada">
+  <knows>
+    <Person rdf:about="urn:test:ben">
+      <knows>
+        <Person rdf:about="urn:test:ada">
+          <knows rdf:resource="urn:test:ben"/></Person></knows></Person></knows></Person>""")
+    places = locate(text, "rdf")
+
+    assert places.of(ADA, KNOWS) == Place(None, 3)
+    assert places.of(ADA, KNOWS, BEN) == Place(None, 3)
+
+
+def test_a_long_text_is_one_value() -> None:
+    long = "word & " * 10_000
+    content = ox.serialize(
+        [ox.Triple(ADA, KNOWS, ox.Literal("short")), ox.Triple(ADA, KNOWS, ox.Literal(long))],
+        format=ox.RdfFormat.RDF_XML,
+    )
+
+    short, found = (
+        locate(content or b"", "rdf").of(ADA, KNOWS, ox.Literal(text)) for text in ("short", long)
+    )
+
+    assert short is not None
+    assert found != short
 
 
 def test_what_stands_in_a_literal_of_xml_is_no_thing() -> None:

@@ -59,6 +59,8 @@ def test_where_nothing_narrows_a_property_all_of_it_is_loaded() -> None:
     assert len(loaded("?x :label ?y", "n1")) == 20
     assert len(loaded("?x !:label ?y", "n1")) == 70
     assert len(loaded("?x a :X", "n1")) == 10
+    assert len(loaded("?x :none* ?y", "n1")) == 70
+    assert len(loaded("?x ?any ?y", "n1")) == 70
     assert len(loaded("$this :p ?x", *(f"n{each}" for each in range(10)))) == 20
 
 
