@@ -5,6 +5,7 @@ and with what follows from them, as in a build. With the caller's, nothing is
 added to his data.
 """
 
+from codecs import BOM_UTF8
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -61,12 +62,13 @@ class Checker:
             If one of them is not well-formed.
         """
         graph = _read(data, DATA)
+        content = data.content.removeprefix(BOM_UTF8)
         names = as_read_before(blank_nodes(graph.triples))
         if shapes is None:
-            places = locate(data.content, data.syntax, DATA, names=_with_evidence(names))
+            places = locate(content, data.syntax, DATA, names=_with_evidence(names))
             report = self._with_ours(graph, places).abbreviated(PREFIXES)
         else:
-            places = locate(data.content, data.syntax, DATA, names=names)
+            places = locate(content, data.syntax, DATA, names=names)
             report = _with_shapes(graph, shapes)
         report.timings = {}  # how long each shape took differs from run to run
         return Checked(report, places, len(graph.triples))
@@ -125,9 +127,6 @@ def _with_evidence(names: Naming) -> Naming:
     """Return the naming that also knows what claims and citations are called once they are read."""
 
     def naming(triples: Sequence[ox.Triple]) -> Mapping[ox.BlankNode, Node]:
-        try:
-            return {**names(triples), **evidence_names(triples)}
-        except RecursionError:  # evidence without an end, which keeps its labels
-            return names(triples)
+        return {**names(triples), **evidence_names(triples)}
 
     return naming

@@ -78,6 +78,14 @@ def test_a_finding_says_where_it_stands() -> None:
     assert place.line == data.content.decode().split("\n").index(":x2 a :Case .") + 1
 
 
+def test_a_mark_of_byte_order_hides_no_place() -> None:
+    marked = Part(b"\xef\xbb\xbf" + CASE.content, "ttl")
+
+    assert REPORTS["txt"].writer(check(marked, SOURCED)) == REPORTS["txt"].writer(
+        check(CASE, SOURCED)
+    )
+
+
 def test_a_finding_on_evidence_without_a_name_stands_where_its_owner_does() -> None:
     data = turtle("\ncase:x1 a habeas:Case ;\n  habeas:isSupportedBy [ habeas:hasEditorNote 3 ] .")
 

@@ -64,7 +64,11 @@ def test_where_nothing_narrows_a_property_all_of_it_is_loaded() -> None:
     assert len(loaded("$this :p ?x", *(f"n{each}" for each in range(10)))) == 20
 
 
-def test_what_is_there_is_not_loaded_again() -> None:
+def test_a_focus_that_nothing_is_said_about_is_known_by_what_leads_to_it() -> None:
+    assert loaded("$this :none* ?x", "x1", data=":n1 :p :x1 . :n2 :p :x2 .") == ["n1 p x1"]
+
+
+def test_what_is_there_is_not_loaded_again(monkeypatch: pytest.MonkeyPatch) -> None:
     image = image_of(triples("_:a :p _:b . _:b :q 1 . :c :p :d ." + DATA))
     feed = Feed(image)
     query = parsed("PREFIX : <urn:test:> SELECT $this { $this :p/:q ?x }")
@@ -72,10 +76,13 @@ def test_what_is_there_is_not_loaded_again() -> None:
     a = np.array([image.terms.find(ox.BlankNode("a"))])
     feed.load(reads, {"?this": a})
     before = set(feed.store)
+    read: list[bytes] = []
+    monkeypatch.setattr(feed, "_read", lambda lines: (read.extend(lines), Feed._read(feed, lines)))
 
     feed.load(reads, {"?this": np.sort(np.append(a, image.terms.find(iri("c"))))})
 
     # Blank nodes have the labels of the data, and the new focus has joined them.
+    assert read == [b"<urn:test:c> <urn:test:p> <urn:test:d> .\n"]
     assert before < set(feed.store)
     assert {quad.subject for quad in feed.store} == {
         *(ox.BlankNode(label) for label in "ab"),
