@@ -77,7 +77,12 @@ def test_what_is_there_is_not_loaded_again(monkeypatch: pytest.MonkeyPatch) -> N
     feed.load(reads, {"?this": a})
     before = set(feed.store)
     read: list[bytes] = []
-    monkeypatch.setattr(feed, "_read", lambda lines: (read.extend(lines), Feed._read(feed, lines)))
+
+    def noting(lines: list[bytes]) -> None:
+        read.extend(lines)
+        Feed._read(feed, lines)
+
+    monkeypatch.setattr(feed, "_read", noting)
 
     feed.load(reads, {"?this": np.sort(np.append(a, image.terms.find(iri("c"))))})
 
