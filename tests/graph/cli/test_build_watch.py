@@ -33,6 +33,8 @@ def test_each_change_is_built_and_a_broken_record_ends_nothing(tmp_path: Path) -
             [sys.executable, "-c", "from habeas.cli import main; main()", *command],
             stdout=one,
             stderr=other,
+            # Who runs this in the background may have it ignore Ctrl-C.
+            preexec_fn=lambda: signal.signal(signal.SIGINT, signal.default_int_handler),  # noqa: PLW1509
         )
     try:
         wait_for(output, "releases", 1)
