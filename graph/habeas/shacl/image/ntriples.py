@@ -134,7 +134,7 @@ def _blocks(source: io.BufferedIOBase, size: int) -> Iterator[tuple[Text, Places
     text = Text.empty(size)
     filled, more = 0, True
     while more:
-        room = memoryview(text.bytes)[filled : len(text.bytes) - PADDING]
+        room = text.bytes.data[filled : len(text.bytes) - PADDING]
         while len(room) and (count := source.readinto(room)):
             filled, room = filled + count, room[count:]
         more = not len(room)

@@ -104,7 +104,8 @@ class Text:
         words = self.words_at(places - 8).byteswap()
         marks = (words - ABOVE_SPACES) & ~words & HIGHS
         kept = ((marks & (~marks + ONE)) >> SEVEN) - ONE
-        return (np.bitwise_count(kept) >> 3).astype(np.int64)
+        counts: NDArray[np.uint8] = np.bitwise_count(kept)
+        return counts.astype(np.int64) >> 3
 
     def until_space(self, starts: Places) -> Tokens:
         """Spell the tokens that begin at ``starts`` and end before a space or control character.
