@@ -10,7 +10,8 @@ from werkzeug.wsgi import FileWrapper
 from habeas.errors import QueryLimitError, UnknownNameError
 from habeas.store.embedded import Term
 from habeas.store.formats import GRAPHS, ROWS, named
-from habeas.store.workers import SpilledResult, UnwantedFormError
+from habeas.store.interface import UnwantedFormError
+from habeas.store.workers import SpilledResult
 from habeas_api.errors import BadParameterError, NotWritableError
 from habeas_api.negotiation import choose
 from habeas_api.served import served

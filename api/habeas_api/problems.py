@@ -24,7 +24,7 @@ from habeas.errors import (
     UnknownNameError,
 )
 from habeas.networks.projection import NetworkTooLargeError, NetworkTooSmallError
-from habeas.store.workers import UnwantedFormError
+from habeas.store.interface import UnwantedFormError
 from habeas.validating.errors import (
     RefusedPartError,
     UnreadablePartError,

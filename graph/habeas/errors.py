@@ -18,6 +18,7 @@ __all__ = [
     "NonConformingRecordsError",
     "QueryLimitError",
     "QueryTimeoutError",
+    "TooManyRequestsError",
     "UnknownNameError",
     "UnreadableRecordError",
     "UnwritableFolderError",
@@ -157,4 +158,15 @@ class BusyError(HabeasError, RuntimeError):
 
     def __init__(self, seconds: int, asked: str = "queries") -> None:
         super().__init__(f"Too many {asked} are waiting. Ask again in {seconds} seconds.")
+        self.seconds = seconds
+
+
+class TooManyRequestsError(HabeasError, RuntimeError):
+    """One client has its whole share of the workers in use, and as many queries waiting."""
+
+    def __init__(self, seconds: int, asked: str = "queries") -> None:
+        super().__init__(
+            f"You have too many {asked} running or waiting here. "
+            f"Wait for one of them, or ask again in {seconds} seconds."
+        )
         self.seconds = seconds

@@ -1,7 +1,10 @@
 """``habeas query``: ask the current release."""
 
+import shutil
 import sys
 from pathlib import Path
+from tempfile import SpooledTemporaryFile
+from typing import cast
 
 import click
 import pyoxigraph as ox
@@ -15,11 +18,9 @@ from habeas.release import Release
 
 __all__ = ["query"]
 
-_FORMATS = {
-    "csv": ox.QueryResultsFormat.CSV,
-    "tsv": ox.QueryResultsFormat.TSV,
-    "json": ox.QueryResultsFormat.JSON,
-}
+_TSV = ox.QueryResultsFormat.TSV
+#: As much of an answer is kept in memory before it is printed, in bytes.
+WHOLE = 16 << 20
 
 
 @click.command()
@@ -47,17 +48,19 @@ def query(release: Release, question: str, given: tuple[str, ...], form: str) ->
     """
     text = _text(question)
     bound = dict(_bound(pair) for pair in given)
-    result = release.store.run(text, bound)
-    if isinstance(result, ox.QueryTriples):
-        result.serialize(output=sys.stdout.buffer, format=ox.RdfFormat.N_TRIPLES)
-    elif isinstance(result, ox.QueryBoolean):
-        click.echo("true" if result else "false")
-    elif form == "table":
-        names = [variable.value for variable in result.variables]
-        for line in table_lines(names, (tuple(row) for row in result)):
-            click.echo(line)
-    else:
-        result.serialize(output=sys.stdout.buffer, format=_FORMATS[form])
+    rows = "tsv" if form == "table" else form
+    with SpooledTemporaryFile(WHOLE) as answer:
+        written = release.store.write(text, answer, given=bound, rows=rows, graph="nt")
+        answer.seek(0)
+        if written.form == "boolean":
+            click.echo("true" if b"true" in answer.read() else "false")
+        elif written.form == "rows" and form == "table":
+            table = cast(ox.QuerySolutions, ox.parse_query_results(answer, _TSV))
+            names = [variable.value for variable in table.variables]
+            for line in table_lines(names, (tuple(row) for row in table)):
+                click.echo(line)
+        else:
+            shutil.copyfileobj(answer, sys.stdout.buffer)
     sys.stdout.flush()
 
 

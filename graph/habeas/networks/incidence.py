@@ -14,7 +14,7 @@ from typing import NamedTuple
 
 import pyoxigraph as ox
 
-from habeas.errors import UnknownNameError
+from habeas.errors import InvalidQueryError, UnknownNameError
 from habeas.evidence.intervals import Answer, Span, overlap
 from habeas.networks.rules import COLUMNS, EdgeRule, InvalidRuleError
 from habeas.queries import select
@@ -117,10 +117,11 @@ def _grouped(
 ) -> list[tuple[tuple[str, ...], Period, frozenset[str]]]:
     """Return the rows of a rule's query as ends, period and claims."""
     columns = COLUMNS[rule.projection]
-    solutions = store.run(rule.query)
-    if not isinstance(solutions, ox.QuerySolutions):
-        raise InvalidRuleError(rule.name, "its query is not a SELECT query")
-    selected = tuple(variable.value for variable in solutions.variables)
+    try:
+        solutions = store.rows(rule.query)
+    except InvalidQueryError as error:
+        raise InvalidRuleError(rule.name, f"its query cannot be run: {error}") from error
+    selected = solutions.columns
     if selected != columns:
         found, wanted = (" ".join(f"?{name}" for name in names) for names in (selected, columns))
         raise InvalidRuleError(rule.name, f"its query selects {found} instead of {wanted}")

@@ -6,6 +6,7 @@ bytes that would be published.
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
+from functools import partial
 from hashlib import sha256
 from pathlib import Path
 
@@ -104,8 +105,13 @@ def build(
             },
         }
         tell(f"Writing release {version}")
-        place = write_release(root, version, files, quads + described, manifest)
+        fill = partial(_fill, quads=quads + described)
+        place = write_release(root, version, files, fill, manifest)
     return open_release(place)
+
+
+def _fill(store: ox.Store, quads: Iterable[ox.Quad]) -> None:
+    store.bulk_extend(quads)
 
 
 def _gate(quads: Iterable[ox.Quad], places: Mapping[str, object]) -> None:

@@ -9,7 +9,7 @@ import fcntl
 import json
 import os
 import shutil
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from hashlib import sha256
 from pathlib import Path
@@ -18,6 +18,7 @@ from typing import Any
 import pyoxigraph as ox
 
 from habeas.errors import UnwritableFolderError
+from habeas.release.sides import SIDES, Side, make_sides, sides_are_whole
 
 __all__ = ["write_release", "writing"]
 
@@ -48,11 +49,13 @@ def write_release(
     root: Path,
     version: str,
     files: dict[str, bytes],
-    quads: list[ox.Quad],
+    fill: Callable[[ox.Store], object],
     manifest: dict[str, Any],
+    sides: Sequence[Side] = SIDES,
 ) -> Path:
     """Write a release below ``root``, make it the current one, and return its folder.
 
+    ``fill`` puts the quads into the store; the manifest gets a word about each side.
     A folder of this version that is there already is whole and has the same
     content: it stays, unless one of its files is missing or was changed.
 
@@ -64,16 +67,17 @@ def write_release(
     place = root / version
     building = root / f".building-{version}"
     try:
-        if not _is_whole(place, manifest):
+        if not _is_whole(place, manifest, sides):
             building.mkdir()
             for name, content in files.items():
                 (building / name).write_bytes(content)
             store = ox.Store(str(building / "store"))
-            store.bulk_extend(quads)
+            fill(store)
             store.flush()
             del store
+            whole = manifest | {"sides": make_sides(building, sides)}
             (building / "manifest.json").write_text(
-                json.dumps(manifest, indent=2, sort_keys=True) + "\n", encoding="utf-8"
+                json.dumps(whole, indent=2, sort_keys=True) + "\n", encoding="utf-8"
             )
             _sync(building)
             if place.exists():
@@ -88,12 +92,14 @@ def write_release(
     return place
 
 
-def _is_whole(place: Path, manifest: dict[str, Any]) -> bool:
+def _is_whole(place: Path, manifest: dict[str, Any], sides: Sequence[Side]) -> bool:
     """Return whether ``place`` holds this release with every file as it should be."""
     try:
-        if json.loads((place / "manifest.json").read_text(encoding="utf-8")) != manifest:
+        found = json.loads((place / "manifest.json").read_text(encoding="utf-8"))
+        said = found.pop("sides")
+        if found != manifest or not (place / "store" / "CURRENT").is_file():
             return False
-        return (place / "store" / "CURRENT").is_file() and all(
+        return sides_are_whole(place, said, sides) and all(
             sha256((place / name).read_bytes()).hexdigest() == file["sha256"]
             for name, file in manifest["files"].items()
         )

@@ -27,6 +27,11 @@ class Release:
         """The embedded store, opened read-only when first asked for."""
         return EmbeddedStore.open(self.folder / "store")
 
+    def side(self, name: str) -> Path | None:
+        """Return the folder of one of its sides, or None where it has none that is whole."""
+        said = self.manifest.get("sides", {}).get(name, {})
+        return self.folder / name if "files" in said else None
+
 
 def open_release(folder: Path) -> Release:
     """Open the release in ``folder``.

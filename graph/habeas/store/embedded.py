@@ -5,20 +5,19 @@ graphs of a release, so the union has no repeats. A query that has run cannot
 be stopped from here: text from outside goes to ``habeas.store.workers``.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
+from typing import IO
 
 import pyoxigraph as ox
 
 from habeas.errors import InvalidQueryError, NoReleaseError
 from habeas.store.guard import has_from
+from habeas.store.interface import Row, Rows, Term, Written
+from habeas.store.results import Result, write_result
 from habeas.terms import PREFIXES
 
 __all__ = ["EmbeddedStore", "Row", "Term"]
-
-Term = ox.NamedNode | ox.BlankNode | ox.Literal | ox.Triple
-Row = tuple[Term | None, ...]
-Result = ox.QuerySolutions | ox.QueryTriples | ox.QueryBoolean
 
 
 class EmbeddedStore:
@@ -107,12 +106,23 @@ class EmbeddedStore:
         except RuntimeError as error:  # what the engine raises for a value that it cannot bind
             raise InvalidQueryError(f"A value could not be bound: {error}") from error
 
-    def select(self, text: str, **given: Term) -> list[Row]:
-        """Return the rows of a SELECT query, each a tuple in the order of its variables."""
-        result = self.run(text, given)
+    def rows(
+        self,
+        text: str,
+        given: Mapping[str, Term] | None = None,
+        default_graphs: Sequence[str] | None = None,
+        named_graphs: Sequence[str] | None = None,
+    ) -> Rows:
+        """Return the rows of a SELECT query as they come; only this thread can take them."""
+        result = self.run(text, given, default_graphs, named_graphs)
         if not isinstance(result, ox.QuerySolutions):
             raise InvalidQueryError("This is not a SELECT query.")
-        return [tuple(solution) for solution in result]
+        columns = tuple(variable.value for variable in result.variables)
+        return Rows(columns, map(tuple, result))
+
+    def select(self, text: str, **given: Term) -> list[Row]:
+        """Return the rows of a SELECT query, each a tuple in the order of its variables."""
+        return list(self.rows(text, given))
 
     def construct(self, text: str, **given: Term) -> list[ox.Triple]:
         """Return the triples of a CONSTRUCT or DESCRIBE query."""
@@ -121,16 +131,55 @@ class EmbeddedStore:
             raise InvalidQueryError("This is not a CONSTRUCT or DESCRIBE query.")
         return list(result)
 
+    def ask(self, text: str, **given: Term) -> bool:
+        """Return the answer of an ASK query."""
+        result = self.run(text, given)
+        if not isinstance(result, ox.QueryBoolean):
+            raise InvalidQueryError("This is not an ASK query.")
+        return bool(result)
+
+    def write(
+        self,
+        text: str,
+        output: IO[bytes],
+        *,
+        given: Mapping[str, Term] | None = None,
+        default_graphs: Sequence[str] | None = None,
+        named_graphs: Sequence[str] | None = None,
+        rows: str | None = "json",
+        graph: str | None = "ttl",
+    ) -> Written:
+        """Run any query and write its answer into ``output``, piece by piece."""
+        result = self.run(text, given, default_graphs, named_graphs)
+        return write_result(result, output, rows, graph)
+
     def quads(
         self,
         subject: ox.NamedNode | None = None,
         predicate: ox.NamedNode | None = None,
         object: Term | None = None,
         graph: ox.NamedNode | None = None,
-    ) -> Iterable[ox.Quad]:
+    ) -> Iterator[ox.Quad]:
         """Yield the quads that match; None matches all."""
         return self._store.quads_for_pattern(subject, predicate, object, graph)
 
     def graphs(self) -> list[str]:
         """Return the IRIs of the graphs, sorted."""
         return sorted(str(graph.value) for graph in self._store.named_graphs())
+
+    def describe(self, iri: str) -> list[ox.Triple]:
+        """Return the statements that have ``iri`` as their subject, in no order."""
+        return [quad.triple for quad in self.quads(ox.NamedNode(iri))]
+
+    def counts(self) -> Mapping[str, int]:
+        """Return how many triples each graph holds, by its IRI. Every quad is looked at."""
+        counted = self.select("SELECT ?g (COUNT(*) AS ?n) { GRAPH ?g { ?s ?p ?o } } GROUP BY ?g")
+        return {graph: int(n) for graph, n in sorted((_text(g), _text(n)) for g, n in counted)}
+
+    def close(self) -> None:
+        """Let go of the engine's store."""
+        self.__dict__.pop("_store", None)
+
+
+def _text(term: Term | None) -> str:
+    return "" if term is None or isinstance(term, ox.Triple) else term.value

@@ -16,12 +16,11 @@ import tempfile
 from pathlib import Path
 from typing import IO, Any, cast
 
-import pyoxigraph as ox
-
 from habeas.errors import ForbiddenQueryError, HabeasError, NoReleaseError
-from habeas.store import guard, sealing
+from habeas.store import sealing
+from habeas.store.answering import Answering
 from habeas.store.embedded import EmbeddedStore
-from habeas.store.formats import GRAPHS, ROWS
+from habeas.store.interface import UnwantedFormError
 from habeas.store.messages import receive, send
 
 __all__ = ["main"]
@@ -34,10 +33,6 @@ _SEALED = ("(os error 13)", "(os error 24)")
 
 class _TooLargeError(Exception):
     """The answer has more bytes than the caller wants."""
-
-
-class _UnwantedFormError(Exception):
-    """The query gives rows and the caller can only take a graph, or the other way round."""
 
 
 class _Spill:
@@ -86,7 +81,7 @@ def main() -> None:
     sealing.no_core_dumps()
     try:
         seal = sealing.Seal(folder)
-        store = EmbeddedStore.open(folder)
+        answering = Answering(EmbeddedStore.open(folder))
     except NoReleaseError as error:
         _send_error(line, "store", str(error))
         return
@@ -97,12 +92,12 @@ def main() -> None:
     while True:
         with tempfile.TemporaryFile() as spare:
             seal.close()
-            if not _serve(line, store, spare):
+            if not _serve(line, answering, spare):
                 return
             seal.lift()
 
 
-def _serve(line: socket.socket, store: EmbeddedStore, spare: IO[bytes]) -> bool:
+def _serve(line: socket.socket, answering: Answering, spare: IO[bytes]) -> bool:
     """Answer until ``spare`` was written to; return False when the line was closed before."""
     while True:
         try:
@@ -110,23 +105,23 @@ def _serve(line: socket.socket, store: EmbeddedStore, spare: IO[bytes]) -> bool:
         except EOFError:
             return False
         sealing.limit_processor(request["seconds"])
-        if _answer(line, store, request, spare):
+        if _answer(line, answering, request, spare):
             return True
 
 
 def _answer(
-    line: socket.socket, store: EmbeddedStore, request: dict[str, Any], spare: IO[bytes]
+    line: socket.socket, answering: Answering, request: dict[str, Any], spare: IO[bytes]
 ) -> bool:
     """Run one query, send what came out, and return whether ``spare`` was written to."""
     spill = _Spill(spare, request["most"])
     try:
-        header = _run(store, request, spill)
+        header = answering.answer(request, cast(IO[bytes], spill))
     except ForbiddenQueryError as error:
         _send_error(line, "forbidden", str(error))
+    except UnwantedFormError as error:
+        _send_error(line, "form", error.form)
     except (HabeasError, SyntaxError, ValueError, RuntimeError) as error:
         _send_error(line, "invalid", str(error))
-    except _UnwantedFormError as error:
-        _send_error(line, "form", str(error))
     except _TooLargeError:
         _send_error(line, "large", "")
     except MemoryError:
@@ -143,35 +138,6 @@ def _answer(
     else:
         spill.send(line, header)
     return spill.spilled
-
-
-def _run(store: EmbeddedStore, request: dict[str, Any], spill: _Spill) -> dict[str, Any]:
-    """Write the answer into ``spill`` and return what is to be said about it."""
-    # Here and not in the service, so that a text on which the guard is slow ends like any other.
-    guard.check(request["text"])
-    output = cast(IO[bytes], spill)
-    result = store.run(
-        request["text"], request["given"], request["default_graphs"], request["named_graphs"]
-    )
-    if isinstance(result, ox.QueryTriples):
-        name = _wanted(request["graph"], "graph")
-        result.serialize(output, format=GRAPHS[name].writer)
-        return {"form": "graph", "format": name}
-    form = "boolean" if isinstance(result, ox.QueryBoolean) else "rows"
-    name = _wanted(request["rows"], form)
-    if isinstance(result, ox.QueryBoolean) and name in ("csv", "tsv"):
-        # The standard has no such tables; this is the one that a spreadsheet expects.
-        head, end = ("boolean", "\r\n") if name == "csv" else ("?boolean", "\n")
-        spill.write(f"{head}{end}{str(bool(result)).lower()}{end}".encode())
-    else:
-        result.serialize(output, format=ROWS[name].writer)
-    return {"form": form, "format": name}
-
-
-def _wanted(name: str | None, form: str) -> str:
-    if name is None:
-        raise _UnwantedFormError(form)
-    return name
 
 
 def _send_error(line: socket.socket, kind: str, message: str, last: bool = False) -> None:

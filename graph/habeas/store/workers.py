@@ -25,21 +25,13 @@ from habeas.errors import (
     QueryLimitError,
     QueryTimeoutError,
 )
-from habeas.store.embedded import Term
 from habeas.store.formats import GRAPHS, ROWS, Format
+from habeas.store.interface import Term, UnwantedFormError
+from habeas.store.notes import Note, notes_of
 from habeas.store.pool import ProcessPool, WorkerLostError, WorkerTimeoutError
 from habeas.store.process import Answer, WorkerProcess, WorkerStartError
 
-__all__ = ["SpilledResult", "UnwantedFormError", "WorkerPool"]
-
-
-class UnwantedFormError(HabeasError, TypeError):
-    """A query gives rows where only a graph can be taken, or the other way round."""
-
-    def __init__(self, form: str) -> None:
-        what = {"rows": "rows", "boolean": "yes or no", "graph": "a graph"}[form]
-        super().__init__(f"The query gives {what}; ask for a format that can hold that.")
-        self.form = form
+__all__ = ["SpilledResult", "WorkerPool"]
 
 
 @dataclass(frozen=True)
@@ -52,6 +44,8 @@ class SpilledResult:
     #: ``rows``, ``boolean`` or ``graph``.
     form: str
     format: Format[ox.QueryResultsFormat] | Format[ox.RdfFormat]
+    #: What there is to say about it: what was rewritten, what is slow, which term is unknown.
+    notes: tuple[Note, ...] = ()
 
     @property
     def media_type(self) -> str:
@@ -172,11 +166,12 @@ class WorkerPool(ProcessPool):
             raise self._error(header["error"], header["message"], most)
         form = header["form"]
         written = GRAPHS[header["format"]] if form == "graph" else ROWS[header["format"]]
+        notes = notes_of(header.get("notes", ()))
         if file is None:
-            return SpilledResult(BytesIO(body), len(body), form, written)
+            return SpilledResult(BytesIO(body), len(body), form, written, notes)
         spilled = os.fdopen(file, "rb")
         spilled.seek(0)
-        return SpilledResult(spilled, header["size"], form, written)
+        return SpilledResult(spilled, header["size"], form, written, notes)
 
     def _answer(self, request: bytes, most: int) -> Answer:
         """Return what a worker answers; what goes wrong with it, in words about queries."""

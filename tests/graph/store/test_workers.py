@@ -25,7 +25,8 @@ from habeas.errors import (
 from habeas.store.embedded import EmbeddedStore
 from habeas.store.formats import GRAPHS as GRAPH_FORMATS
 from habeas.store.formats import ROWS
-from habeas.store.workers import UnwantedFormError, WorkerPool
+from habeas.store.interface import UnwantedFormError
+from habeas.store.workers import WorkerPool
 from habeas.terms import GRAPHS
 
 NAMES = "SELECT ?agent ?name { ?agent skos:prefLabel ?name } ORDER BY ?name"
