@@ -96,6 +96,11 @@ properties = st.sampled_from([ox.NamedNode("urn:test:p"), ox.NamedNode("urn:test
 graphs = st.lists(st.builds(ox.Triple, nodes, properties, nodes), unique_by=str, max_size=8)
 
 
+def unnumbered(description: str) -> str:
+    """Leave out which of several it is."""
+    return re.sub(r"\(\d of", "(n of", description)
+
+
 @given(graphs, st.randoms(use_true_random=False))
 def test_descriptions_hang_neither_on_labels_nor_on_the_order_of_triples(
     data: list[ox.Triple], chance: random.Random
@@ -114,7 +119,7 @@ def test_descriptions_hang_neither_on_labels_nor_on_the_order_of_triples(
 
     # Which of several that nothing tells apart is the first does hang on it.
     one, two = (
-        sorted(re.sub(r"\(\d of", "(n of", describe(node)) for node in nodes)
+        sorted(map(unnumbered, map(describe, nodes)))
         for describe, nodes in zip(about, (labels, labels.values()), strict=True)
     )
     assert one == two
@@ -130,8 +135,9 @@ def test_an_image_gives_the_descriptions_of_its_triples(data: list[ox.Triple]) -
     found = (image.terms.term(number) for number in range(len(image.terms)))
     blanks = [term for term in found if isinstance(term, ox.BlankNode)]
     terms = {term for each in data for term in (each.subject, each.object)}
-    assert sorted(map(about, blanks)) == sorted(
-        expected(term) for term in terms if isinstance(term, ox.BlankNode)
+    # Nor does which of several that nothing tells apart is the first.
+    assert sorted(map(unnumbered, map(about, blanks))) == sorted(
+        unnumbered(expected(term)) for term in terms if isinstance(term, ox.BlankNode)
     )
 
 
