@@ -1,10 +1,10 @@
 """From the text of a query to its tree, by the grammar of SPARQL 1.1.
 
-Only SELECT and ASK queries are read: SHACL has no others. What the tree does
-not keep, such as the ranks of operators, is left to the engine.
+SHACL has SELECT and ASK queries only, so others are read when asked for. What
+the tree does not keep, such as the ranks of operators, is left to the engine.
 """
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from functools import lru_cache
 
 from habeas.shacl.sparql.lexing import InvalidQueryError
@@ -24,18 +24,26 @@ from habeas.shacl.sparql.syntax import (
 )
 from habeas.shacl.sparql.triples import Triples
 
-__all__ = ["parsed", "read_query"]
+__all__ = ["ALL_FORMS", "Reader", "parsed", "read_query"]
+
+_FORMS = ("SELECT", "ASK")
+#: All that a query can be.
+ALL_FORMS = (*_FORMS, "CONSTRUCT", "DESCRIBE")
 
 
-def read_query(text: str, prefixes: Mapping[str, str] | None = None) -> Query:
+def read_query(
+    text: str, prefixes: Mapping[str, str] | None = None, forms: Collection[str] = _FORMS
+) -> Query:
     """Return the tree of a query.
 
     Parameters
     ----------
     text
-        A SELECT or an ASK query.
+        A query.
     prefixes
         Abbreviations declared outside.
+    forms
+        What it may be. The template of a CONSTRUCT query is not kept.
 
     Raises
     ------
@@ -43,7 +51,7 @@ def read_query(text: str, prefixes: Mapping[str, str] | None = None) -> Query:
         If it is no query of SPARQL 1.1, with the line and column.
     """
     try:
-        return _Reader(text, prefixes or {}).query()
+        return Reader(text, prefixes or {}).query(forms)
     except ValueError as error:
         if isinstance(error, InvalidQueryError):
             raise
@@ -56,7 +64,7 @@ def parsed(text: str) -> Query:
     return read_query(text)
 
 
-class _Reader(Triples):
+class Reader(Triples):
     """Reads queries and groups."""
 
     def __init__(self, text: str, prefixes: Mapping[str, str]) -> None:
@@ -64,14 +72,14 @@ class _Reader(Triples):
         self._others: list[Other] = []
         self._subqueries: list[Select] = []
 
-    def query(self) -> Query:
+    def query(self, forms: Collection[str]) -> Query:
         """Read all there is."""
         self.prologue()
         start, datasets = self.place, list[int]()
         form = self.keyword
-        if form not in ("SELECT", "ASK"):
-            raise self.wrong("SELECT or ASK")
-        select = self._select(datasets)
+        if form not in forms:
+            raise self.wrong(" or ".join(forms))
+        select = self._select(datasets) if form in _FORMS else self._graph(datasets)
         if self.token.kind != "end":
             raise self.wrong("the end of the query")
         return Query(
@@ -202,11 +210,7 @@ class _Reader(Triples):
                     projected.append(self.variable())
             if not everything and not projected:
                 raise self.wrong("the variables to select, or *")
-        while datasets is not None and self.keyword == "FROM":
-            datasets.append(self.place)
-            self.take()
-            self.passed("NAMED")
-            self.iri()
+        self._datasets(datasets)
         self.passed("WHERE")
         select = Select(
             None if everything else projected,
@@ -216,6 +220,35 @@ class _Reader(Triples):
             reduced,
             expression=expression,
         )
+        self._modifiers(select)
+        return select
+
+    def _datasets(self, datasets: list[int] | None) -> None:
+        while datasets is not None and self.keyword == "FROM":
+            datasets.append(self.place)
+            self.take()
+            self.passed("NAMED")
+            self.iri()
+
+    def _graph(self, datasets: list[int]) -> Select:
+        """Pass a query that gives a graph, after its prologue."""
+        describes = self.take().keyword == "DESCRIBE"
+        place, named = self.place, list[int]()
+        if describes:
+            while self.token.kind == "variable" or self.at_iri():
+                named.append(self.place)
+                self.term()
+            if not named and not self.passed("*"):
+                raise self.wrong("what to describe")
+        elif self.passed("{"):
+            self.block()
+            self.expect("}")
+        self._datasets(datasets)
+        if describes and not self.passed("WHERE") and self.keyword != "{":
+            select = Select([], Group([], self.place, self.place), place)
+        else:
+            self.passed("WHERE")
+            select = Select([], self.group(), place)
         self._modifiers(select)
         return select
 

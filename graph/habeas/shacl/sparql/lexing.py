@@ -9,7 +9,7 @@ import re
 from dataclasses import dataclass
 from functools import cache
 
-__all__ = ["InvalidQueryError", "Token", "tokens_of"]
+__all__ = ["InvalidQueryError", "Token", "tokens_of", "without_codes"]
 
 #: Longest query, in characters.
 MAX_LENGTH = 200_000
@@ -89,7 +89,7 @@ def tokens_of(text: str) -> list[Token]:
     """
     if len(text) > MAX_LENGTH:
         raise InvalidQueryError(f"the query has more than {MAX_LENGTH:,} characters", 1, 1)
-    text = _without_codes(text)
+    text = without_codes(text)
     pattern = _pattern()
     found: list[Token] = []
     place = depth = operators = 0
@@ -122,7 +122,7 @@ def _pattern() -> re.Pattern[str]:
     return re.compile(_TOKEN, re.VERBOSE)
 
 
-def _without_codes(text: str) -> str:
+def without_codes(text: str) -> str:
     """Return ``text`` with its code point escapes resolved, as section 19.2 of SPARQL 1.1 says."""
 
     def character(match: re.Match[str]) -> str:
