@@ -15,7 +15,7 @@ from rdflib import RDFS, SH, BNode, Graph, URIRef
 from rdflib.term import Node
 
 from habeas import assets, queries
-from habeas.store.embedded import EmbeddedStore
+from habeas.store.interface import Store
 from habeas.terms import HABEAS, SHAPES, VOCAB
 
 __all__ = ["Rule", "count", "questions", "rules"]
@@ -63,7 +63,7 @@ def questions() -> Mapping[str, Sequence[str]]:
 
     Examples
     --------
-    >>> "cases" in questions()["https://w3id.org/habeas/ontology#inCase"]
+    >>> "who-is-involved" in questions()["https://w3id.org/habeas/ontology#inCase"]
     True
     """
     by_term: dict[str, list[str]] = defaultdict(list)
@@ -73,7 +73,7 @@ def questions() -> Mapping[str, Sequence[str]]:
     return by_term
 
 
-def count(store: EmbeddedStore, term: str) -> int:
+def count(store: Store, term: str) -> int:
     """Return how many things ``store`` puts in a class, or how often it uses a property."""
     rows = queries.select(store, "term-uses", term=ox.NamedNode(term))
     return sum(int(row[1].value) for row in rows if isinstance(row[1], ox.Literal))

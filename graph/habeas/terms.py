@@ -83,6 +83,7 @@ PREFIXES: Mapping[str, str] = MappingProxyType(
         "habeas": HABEAS,
         "shape": SHAPES,
         "vocab": VOCAB,
+        "actor-as": ROOT + "actor-as/",
         "id": ID,
         **{kind: f"{ID}{kind}/" for kind in CLASS_OF_KIND},
         "dcat": "http://www.w3.org/ns/dcat#",

@@ -151,6 +151,8 @@ def test_values_are_read_by_the_range_of_their_property(
 
     assert properties
     for term in properties:
+        if not str(term).startswith(terms.HABEAS):
+            continue  # shortcuts are derived, and so in no record
         name = str(term).removeprefix(terms.HABEAS)
         assert definitions()[name] == {"@id": f"habeas:{name}", **values}
 

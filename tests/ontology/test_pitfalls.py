@@ -21,6 +21,7 @@ from rdflib.namespace import DCAT, FOAF, ORG, PROV, SDO, SH, TIME, VANN, VOID
 from rdflib.term import BNode, Node
 
 from habeas import assets, terms
+from habeas.vocabulary.shortcuts import ACTOR_AS
 
 PAGE = Path(__file__).parents[2] / "docs" / "ontology-quality.md"
 MODULES = [path for path in assets.ontology_files() if path.parent.name != "vocab"]
@@ -47,6 +48,7 @@ ACCEPTED = {
     ("P11", "habeas:isDisputedBy"): ANYTHING,
     ("P11", "habeas:isSupportedBy"): ANYTHING,
     ("P11", "habeas:lastConfirmedOn"): BOTH,
+    ("P11", "habeas:matchesText"): ANYTHING,
     ("P11", "habeas:redactsFrom"): ANY_VALUE,
     ("P11", "habeas:startsOnOrAfter"): BOTH,
     ("P11", "habeas:startsOnOrBefore"): BOTH,
@@ -230,6 +232,8 @@ def miscellaneous_class(graph: Graph) -> Iterator[str]:
 
 def mixed_naming(graph: Graph) -> Iterator[str]:
     for term in ours(graph, *KINDS):
+        if term.startswith(ACTOR_AS):  # a shortcut is called like the concept that it stands for
+            continue
         upper = (term, RDF.type, OWL.Class) in graph
         if not re.fullmatch(r"[A-Z][A-Za-z]*" if upper else r"[a-z][A-Za-z]*", local(term)):
             yield name(term)

@@ -149,7 +149,10 @@ def used() -> set[str]:
 
 
 def test_every_class_and_property_is_used(used: set[str]) -> None:
-    assert terms_of(assets.ontology()) - used == set()
+    # Questions of people use it; no question that ships can, since its words are theirs.
+    searched = {HABEAS + "matchesText"}
+
+    assert terms_of(assets.ontology()) - used - searched == set()
 
 
 def test_every_concept_is_used_or_its_scheme_says_why_not(used: set[str]) -> None:
