@@ -20,7 +20,7 @@ from habeas.networks.measures import measures
 from habeas.networks.pairs import count_pairs, pair_up, project
 from habeas.networks.projection import MOST_PAIRS, NetworkTooLargeError
 from habeas.networks.rules import EdgeRule, rule, rules
-from habeas.store.embedded import EmbeddedStore
+from habeas.store.interface import Store
 
 __all__ = [
     "Counterfactual",
@@ -91,7 +91,7 @@ class Counterfactual:
 
 
 def without(
-    store: EmbeddedStore,
+    store: Store,
     source: str,
     copies: bool = True,
     of_rules: Collection[str] | None = None,
@@ -127,7 +127,7 @@ def without(
 
 
 def network_without(
-    store: EmbeddedStore, of: EdgeRule, claims: Iterable[str], most_pairs: int = MOST_PAIRS
+    store: Store, of: EdgeRule, claims: Iterable[str], most_pairs: int = MOST_PAIRS
 ) -> NetworkChange | None:
     """Return what changes in the network of a rule if ``claims`` were not there.
 

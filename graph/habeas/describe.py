@@ -17,7 +17,7 @@ import pyoxigraph as ox
 
 from habeas.errors import UnknownNameError
 from habeas.queries import select
-from habeas.store.embedded import EmbeddedStore, Term
+from habeas.store.interface import Store, Term
 from habeas.terms import (
     HABEAS,
     KIND_OF_CLASS,
@@ -106,15 +106,23 @@ class Description:
 class _Reader:
     """Collects triples, reading the statements about each thing once."""
 
-    def __init__(self, store: EmbeddedStore) -> None:
+    def __init__(self, store: Store) -> None:
         self._store = store
         self._about: dict[ox.NamedNode, list[ox.Triple]] = {}
         self.triples: set[ox.Triple] = set()
 
     def about(self, node: ox.NamedNode) -> list[ox.Triple]:
         if node not in self._about:
-            self._about[node] = [quad.triple for quad in self._store.quads(subject=node)]
+            self.read([node])
         return self._about[node]
+
+    def read(self, nodes: Iterable[ox.NamedNode]) -> None:
+        """Read about several things at once, which a remote store does in one question."""
+        new = dict.fromkeys(node for node in nodes if node not in self._about)
+        self._about.update((node, []) for node in new)
+        for triple in self._store.about(new):
+            if isinstance(triple.subject, ox.NamedNode):
+                self._about[triple.subject].append(triple)
 
     def leads(self, node: ox.NamedNode, properties: Iterable[str]) -> Iterator[ox.NamedNode]:
         wanted = set(properties)
@@ -124,14 +132,24 @@ class _Reader:
 
     def tell(self, node: ox.NamedNode) -> None:
         """Take what is said about ``node``, and what that rests on."""
+        self.tell_all([node])
+
+    def tell_all(self, nodes: Iterable[ox.NamedNode]) -> None:
+        """Take what is said about each of ``nodes``, and what that rests on, step by step."""
+        first = dict.fromkeys(nodes)
         told: set[ox.NamedNode] = set()
-        ahead = [node]
+        ahead = first
         while ahead:
-            step = ahead.pop()
-            if step not in told:
-                told.add(step)
+            self.read(ahead)
+            told.update(ahead)
+            for step in ahead:
                 self.triples.update(self.about(step))
-                ahead.extend(self.leads(step, EVIDENCE if step == node else EVIDENCE[:-1]))
+            ahead = dict.fromkeys(
+                other
+                for step in ahead
+                for other in self.leads(step, EVIDENCE if step in first else EVIDENCE[:-1])
+                if other not in told
+            )
 
     def name(self, node: ox.NamedNode) -> None:
         """Take the names and the classes of ``node``."""
@@ -141,11 +159,12 @@ class _Reader:
     def name_objects(self) -> None:
         """Take the names of everything that is mentioned."""
         mentioned = {t.object for t in self.triples if isinstance(t.object, ox.NamedNode)}
+        self.read(mentioned)
         for node in mentioned:
             self.name(node)
 
 
-def describe(store: EmbeddedStore, iri: str, most: int = MOST) -> Description:
+def describe(store: Store, iri: str, most: int = MOST) -> Description:
     """Return what ``store`` says about ``iri``.
 
     Parameters
@@ -172,15 +191,15 @@ def describe(store: EmbeddedStore, iri: str, most: int = MOST) -> Description:
         assert isinstance(by, ox.NamedNode)
         assert isinstance(count, ox.Literal)
         incoming[by.value] = int(count.value)
-        for other in _others(store, reader, by, resource, min(most, incoming[by.value])):
-            reader.triples.add(ox.Triple(other, by, resource))
-            _tell_link(store, reader, other)
+        others = _others(store, reader, by, resource, min(most, incoming[by.value]))
+        reader.triples.update(ox.Triple(other, by, resource) for other in others)
+        _tell_links(store, reader, others)
     reader.name_objects()
     return Description(iri, sorted(reader.triples, key=str), incoming)
 
 
 def _others(
-    store: EmbeddedStore, reader: _Reader, by: ox.NamedNode, resource: ox.NamedNode, most: int
+    store: Store, reader: _Reader, by: ox.NamedNode, resource: ox.NamedNode, most: int
 ) -> list[ox.NamedNode]:
     """Return at most ``most`` things that link to ``resource``, the earliest first."""
     others: dict[ox.NamedNode, None] = {}
@@ -194,35 +213,45 @@ def _others(
         days = [_text(t.object) for t in reader.about(other) if t.predicate.value == STARTS]
         return min(days, default="9999"), other.value
 
+    reader.read(others)
     return sorted(others, key=day)[:most] if len(others) > most else list(others)
 
 
-def _tell_link(store: EmbeddedStore, reader: _Reader, other: ox.NamedNode) -> None:
-    """Take what a reader needs about something that links here."""
-    if any(reader.leads(other, (*CLAIMS, IN_SCHEME))):
-        reader.tell(other)
-        return
-    reader.name(other)
-    if any(reader.leads(other, [CITES_SOURCE])):
-        # a citation says little by itself: what is it there for?
-        for quad in store.quads(predicate=ox.NamedNode(HAS_CITATION), object=other):
-            reader.triples.add(quad.triple)
-            if isinstance(quad.subject, ox.NamedNode):
-                for subject in reader.leads(quad.subject, [CLAIM_SUBJECT]):
-                    reader.triples.update(reader.about(quad.subject))
-                    reader.triples.update(reader.about(subject))
+def _tell_links(store: Store, reader: _Reader, others: Sequence[ox.NamedNode]) -> None:
+    """Take what a reader needs about things that link here."""
+    reader.read(others)
+    rich = [other for other in others if any(reader.leads(other, (*CLAIMS, IN_SCHEME)))]
+    reader.tell_all(rich)
+    told = set(rich)
+    plain = [other for other in others if other not in told]
+    for other in plain:
+        reader.name(other)
+    # a citation says little by itself: what is it there for?
+    citations = [other for other in plain if any(reader.leads(other, [CITES_SOURCE]))]
+    claims: dict[ox.NamedNode, None] = {}
+    for triple in store.leading_to(ox.NamedNode(HAS_CITATION), citations):
+        reader.triples.add(triple)
+        if isinstance(triple.subject, ox.NamedNode):
+            claims[triple.subject] = None
+    reader.read(claims)
+    subjects = {claim: list(reader.leads(claim, [CLAIM_SUBJECT])) for claim in claims}
+    reader.read(subject for found in subjects.values() for subject in found)
+    for claim, found in subjects.items():
+        for subject in found:
+            reader.triples.update(reader.about(claim))
+            reader.triples.update(reader.about(subject))
 
 
 def _is_term(node: ox.NamedNode) -> bool:
     return node.value == ONTOLOGY or node.value.startswith((HABEAS, ONTOLOGY + "/"))
 
 
-def exists(store: EmbeddedStore, iri: str) -> bool:
+def exists(store: Store, iri: str) -> bool:
     """Return whether ``store`` says something about ``iri``."""
     return any(True for _ in store.quads(subject=ox.NamedNode(iri)))
 
 
-def label(store: EmbeddedStore, iri: str) -> str:
+def label(store: Store, iri: str) -> str:
     """Return an English name of ``iri``, or one in another language, or its short form."""
     names = [
         quad.object
@@ -239,7 +268,7 @@ def _by_language(literal: ox.Literal) -> tuple[bool, str, str]:
     return language.partition("-")[0] != "en", language, literal.value
 
 
-def local_names(store: EmbeddedStore, kind: str) -> list[str]:
+def local_names(store: Store, kind: str) -> list[str]:
     """Return the local names of all things of a kind, sorted."""
     space = f"{PREFIXES['id']}{kind}/"
     subjects = {
@@ -251,7 +280,7 @@ def local_names(store: EmbeddedStore, kind: str) -> list[str]:
     return sorted(iri.removeprefix(space) for iri in subjects if iri.startswith(space))
 
 
-def vocabulary_names(store: EmbeddedStore) -> list[str]:
+def vocabulary_names(store: Store) -> list[str]:
     """Return all schemes, and all concepts as ``scheme/concept``, sorted."""
     subjects = {
         _text(quad.subject)

@@ -15,9 +15,15 @@ __all__ = [
     "InvalidQueryError",
     "InvalidRecordsError",
     "NoReleaseError",
+    "NoRemoteReleaseError",
     "NonConformingRecordsError",
     "QueryLimitError",
     "QueryTimeoutError",
+    "RemoteAnswerError",
+    "RemoteRefusalError",
+    "RemoteSettingError",
+    "RemoteStoreError",
+    "RemoteStoreLostError",
     "TooManyRequestsError",
     "UnknownNameError",
     "UnreadableRecordError",
@@ -119,6 +125,16 @@ class NoReleaseError(HabeasError, LookupError):
         self.folder = folder
 
 
+class NoRemoteReleaseError(NoReleaseError):
+    """A remote store holds no release, or no longer the one that was asked."""
+
+    def __init__(self, address: object, reason: str = "holds no release") -> None:
+        HabeasError.__init__(
+            self, f"The store at {address} {reason}. Put the current one there with: habeas load"
+        )
+        self.folder = address
+
+
 class UnwritableFolderError(HabeasError, OSError):
     """A file could not be written: a full disk, a read-only folder."""
 
@@ -131,7 +147,20 @@ class UnwritableFolderError(HabeasError, OSError):
 
 
 class InvalidQueryError(HabeasError, ValueError):
-    """A query is not SPARQL that we can run."""
+    """A query is not SPARQL that we can run: where it stops being so, if that is known."""
+
+    def __init__(
+        self,
+        message: str,
+        line: int | None = None,
+        column: int | None = None,
+        near: Sequence[str] = (),
+    ) -> None:
+        super().__init__(message)
+        self.line = line
+        self.column = column
+        #: What was perhaps meant.
+        self.near = list(near)
 
 
 class ForbiddenQueryError(InvalidQueryError):
@@ -141,12 +170,16 @@ class ForbiddenQueryError(InvalidQueryError):
 class QueryTimeoutError(HabeasError, TimeoutError):
     """A query ran past its time."""
 
-    def __init__(self, seconds: float) -> None:
+    def __init__(self, seconds: float, hints: Sequence[str] = ()) -> None:
+        advice = (
+            "Ask for less: name the case or the agent, put the rarest pattern first, add LIMIT; "
+            "or run it on a dump of your own."
+        )
         super().__init__(
-            f"The query was ended after {seconds:g} seconds. Ask for less: name the case or the "
-            "agent, put the rarest pattern first, add LIMIT; or run it on a dump of your own."
+            f"The query was ended after {seconds:g} seconds. {' '.join(hints) or advice}"
         )
         self.seconds = seconds
+        self.hints = list(hints)
 
 
 class QueryLimitError(HabeasError, MemoryError):
@@ -170,3 +203,32 @@ class TooManyRequestsError(HabeasError, RuntimeError):
             f"Wait for one of them, or ask again in {seconds} seconds."
         )
         self.seconds = seconds
+
+
+class RemoteStoreError(HabeasError, OSError):
+    """A remote store did not do what was asked: ``address`` is where, without any password."""
+
+    def __init__(self, address: str, reason: str) -> None:
+        super().__init__(f"The store at {address} {reason}")
+        self.address = address
+        self.reason = reason
+
+    def __reduce__(self) -> tuple[type["RemoteStoreError"], tuple[str, str]]:
+        """Keep both parts where the error is sent to another process."""
+        return type(self), (self.address, self.reason)
+
+
+class RemoteStoreLostError(RemoteStoreError):
+    """A remote store cannot be reached, or went away before its answer was whole."""
+
+
+class RemoteRefusalError(RemoteStoreError):
+    """A remote store does not let us in, or not do this."""
+
+
+class RemoteAnswerError(RemoteStoreError):
+    """A remote store answered what is no answer, or only a part of one."""
+
+
+class RemoteSettingError(HabeasError, ValueError):
+    """Something about a remote store is set in a way that cannot work, or that is not safe."""

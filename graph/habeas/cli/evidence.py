@@ -15,7 +15,7 @@ from habeas.counterfactual import without as without_source
 from habeas.describe import label
 from habeas.evidence.intervals import Span
 from habeas.release import Release
-from habeas.store.embedded import EmbeddedStore
+from habeas.store.interface import Store
 from habeas.terms import abbreviate
 
 __all__ = ["evidence"]
@@ -70,7 +70,7 @@ def without(
         click.echo(line)
 
 
-def _lines(store: EmbeddedStore, change: Counterfactual) -> Iterator[str]:
+def _lines(store: Store, change: Counterfactual) -> Iterator[str]:
     facts = change.facts
     yield f"Without {', '.join(map(abbreviate, facts.sources))}"
     yield f"{len(facts.claims):>7,}  claims that cite nothing else"
@@ -100,7 +100,7 @@ def _lines(store: EmbeddedStore, change: Counterfactual) -> Iterator[str]:
         yield from _network_lines(store, network)
 
 
-def _network_lines(store: EmbeddedStore, network: NetworkChange) -> Iterator[str]:
+def _network_lines(store: Store, network: NetworkChange) -> Iterator[str]:
     kept = [edge for edge in network.edges if edge.weight_after is not None]
     lower = [edge for edge in kept if (edge.weight_after or 0) < edge.weight_before]
     higher = [edge for edge in kept if (edge.weight_after or 0) > edge.weight_before]
@@ -133,12 +133,12 @@ def _listed(what: str, names: list[str]) -> Iterator[str]:
         yield f"           … and {len(names) - NAMED:,} more"
 
 
-def _name(store: EmbeddedStore, iri: str) -> str:
+def _name(store: Store, iri: str) -> str:
     name = label(store, iri)
     return "" if name == abbreviate(iri) else name
 
 
-def _value(store: EmbeddedStore, value: object) -> str:
+def _value(store: Store, value: object) -> str:
     if isinstance(value, ox.NamedNode):
         return _name(store, value.value) or abbreviate(value.value)
     return value.value if isinstance(value, ox.Literal) else str(value)

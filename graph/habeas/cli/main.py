@@ -16,9 +16,11 @@ import click
 from habeas import __version__
 from habeas.cli.build import build
 from habeas.cli.evidence import evidence
+from habeas.cli.load import load
 from habeas.cli.network import network
 from habeas.cli.query import query
 from habeas.cli.status import status
+from habeas.cli.table import table
 from habeas.cli.validate import validate
 from habeas.errors import HabeasError, NonConformingRecordsError
 
@@ -63,5 +65,5 @@ def main() -> None:
     """Build, check and question the graph of who fights for political prisoners."""
 
 
-for command in (build, evidence, network, query, status, validate):
+for command in (build, evidence, load, network, query, status, table, validate):
     main.add_command(command)

@@ -8,7 +8,7 @@ import click
 
 from habeas.release import Release, current_release
 
-__all__ = ["progress", "release_option", "releases_option"]
+__all__ = ["progress", "release_option", "releases_option", "store_options"]
 
 Command = Callable[..., Any]
 
@@ -22,6 +22,24 @@ releases_option = click.option(
     show_envvar=True,
     help="The folder of releases.",
 )
+
+
+def store_options(command: Command) -> Command:
+    """Give a command the address of a remote store and its kind, as ``store`` and ``store_kind``."""
+    command = click.option(
+        "--store-kind",
+        type=click.Choice(["oxigraph", "virtuoso", "generic"]),
+        envvar="HABEAS_STORE_KIND",
+        show_envvar=True,
+        help="What engine that is; it is asked if this is not given.",
+    )(command)
+    return click.option(
+        "--store",
+        metavar="URL",
+        envvar="HABEAS_STORE",
+        show_envvar=True,
+        help="Where a SPARQL engine takes queries, like http://127.0.0.1:8890/sparql.",
+    )(command)
 
 
 def release_option(command: Command) -> Command:

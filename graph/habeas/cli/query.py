@@ -1,20 +1,24 @@
 """``habeas query``: ask the current release."""
 
+import json
 import shutil
 import sys
+from collections.abc import Callable
 from pathlib import Path
 from tempfile import SpooledTemporaryFile
-from typing import cast
+from typing import IO, Any, cast
 
 import click
 import pyoxigraph as ox
 
-from habeas import queries
 from habeas.cli.options import release_option
 from habeas.cli.tables import table_lines
-from habeas.errors import UnknownNameError, UnreadableRecordError
+from habeas.errors import InvalidQueryError, UnknownNameError, UnreadableRecordError
+from habeas.queries import Header, Library
 from habeas.queries.values import read_value
 from habeas.release import Release
+from habeas.sparql.errors import explained
+from habeas.store.answering import Answering
 
 __all__ = ["query"]
 
@@ -32,9 +36,27 @@ WHOLE = 16 << 20
     metavar="NAME=VALUE",
     help="A value for a variable, such as case=0001. May be repeated.",
 )
+@click.option(
+    "--queries",
+    "folder",
+    type=click.Path(path_type=Path),
+    envvar="HABEAS_QUERIES",
+    show_envvar=True,
+    help="A folder with queries of your own, *.rq, beside those that ship.",
+)
 @click.option("--format", "form", type=click.Choice(["csv", "tsv", "json", "table"]), default="csv")
+@click.option("--explain", is_flag=True, help="Say how it is answered, as JSON, and not what.")
+@click.option("--no-rewrite", is_flag=True, help="Give the engine the query as it was written.")
 @release_option
-def query(release: Release, question: str, given: tuple[str, ...], form: str) -> None:
+def query(
+    release: Release,
+    question: str,
+    given: tuple[str, ...],
+    folder: Path | None,
+    form: str,
+    explain: bool,
+    no_rewrite: bool,
+) -> None:
     r"""Ask the current release a question in SPARQL.
 
     The question is the name of a query that ships, a file, or - for standard
@@ -46,15 +68,35 @@ def query(release: Release, question: str, given: tuple[str, ...], form: str) ->
     Example:
         habeas query cases --format table
     """
-    text = _text(question)
-    bound = dict(_bound(pair) for pair in given)
-    rows = "tsv" if form == "table" else form
+    text, header = _text(question, Library(folder))
+    bound = dict(_bound(pair, header) for pair in given)
+    sides = {
+        name: place for name in release.manifest.get("sides", {}) if (place := release.side(name))
+    }
+    answering = Answering(release.store, sides, guarded=False)
+    request = {
+        "text": text,
+        "given": bound,
+        "default_graphs": None,
+        "named_graphs": None,
+        "rows": "tsv" if form == "table" else form,
+        "graph": "nt",
+        "rewrite": not no_rewrite,
+    }
+    if explain:
+        said = _in_words(text, lambda: answering.explain(request))
+        click.echo(json.dumps(said, ensure_ascii=False, indent=1))
+        return
     with SpooledTemporaryFile(WHOLE) as answer:
-        written = release.store.write(text, answer, given=bound, rows=rows, graph="nt")
+        file = cast(IO[bytes], answer)
+        reply = _in_words(text, lambda: answering.answer(request, file))
+        for note in reply["notes"]:
+            if note["kind"] == "warning":
+                click.echo(f"habeas: {note['text']}", err=True)
         answer.seek(0)
-        if written.form == "boolean":
+        if reply["form"] == "boolean":
             click.echo("true" if b"true" in answer.read() else "false")
-        elif written.form == "rows" and form == "table":
+        elif reply["form"] == "rows" and form == "table":
             table = cast(ox.QuerySolutions, ox.parse_query_results(answer, _TSV))
             names = [variable.value for variable in table.variables]
             for line in table_lines(names, (tuple(row) for row in table)):
@@ -64,23 +106,38 @@ def query(release: Release, question: str, given: tuple[str, ...], form: str) ->
     sys.stdout.flush()
 
 
-def _text(question: str) -> str:
-    """Return the query that was asked for."""
+def _text(question: str, library: Library) -> tuple[str, Header | None]:
+    """Return the query that was asked for, and its header if it comes from a library."""
     if question == "-":
-        return sys.stdin.read()
+        return sys.stdin.read(), None
     path = Path(question)
     if path.suffix or path.exists():
         try:
-            return path.read_text(encoding="utf-8")
+            return path.read_text(encoding="utf-8"), None
         except (OSError, UnicodeDecodeError) as error:
             reason = error.strerror if isinstance(error, OSError) else "is not UTF-8"
             raise UnreadableRecordError(path, f"cannot be read: {reason}") from error
-    return queries.read(question)
+    found = library.query(question)
+    return found.text, found.header
 
 
-def _bound(pair: str) -> tuple[str, ox.NamedNode | ox.Literal]:
+def _in_words(text: str, ask: Callable[[], dict[str, Any]]) -> dict[str, Any]:
+    """Ask, and say in words what is wrong with a query that the engine does not read."""
+    try:
+        return ask()
+    except InvalidQueryError as error:
+        if error.line is None:
+            raise
+        problem = explained(text, str(error))
+        raise InvalidQueryError(f"The query is not valid SPARQL: {problem}") from error
+
+
+def _bound(pair: str, header: Header | None) -> tuple[str, ox.NamedNode | ox.Literal]:
     name, equals, value = pair.partition("=")
     name = name.removeprefix("?")
     if not equals or not name.isidentifier():
         raise UnknownNameError("variable of the form NAME=VALUE", pair, ["case=0001"])
-    return name, read_value(name, value)
+    kinds = {each.name: each.kind for each in header.parameters} if header else {}
+    if header and name not in kinds:
+        raise UnknownNameError("parameter", name, kinds)
+    return name, read_value(name, value, kinds.get(name))

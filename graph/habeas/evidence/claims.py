@@ -16,7 +16,7 @@ import pyoxigraph as ox
 
 from habeas.evidence.cells import as_day, as_text
 from habeas.queries import select
-from habeas.store.embedded import EmbeddedStore, Row, Term
+from habeas.store.interface import Row, Store, Term
 
 __all__ = ["Claim", "by_thing", "claims"]
 
@@ -46,7 +46,7 @@ class Claim:
         return as_day(self.value)
 
 
-def claims(store: EmbeddedStore, thing: str | None = None) -> list[Claim]:
+def claims(store: Store, thing: str | None = None) -> list[Claim]:
     """Return the claims of a store, or those about one thing, in the order of thing and claim."""
     given = {} if thing is None else {"thing": ox.NamedNode(thing)}
     rows: dict[tuple[str, str], list[Row]] = defaultdict(list)

@@ -11,12 +11,12 @@ import pyoxigraph as ox
 from habeas.evidence.cells import as_day, as_text
 from habeas.evidence.intervals import Span
 from habeas.queries import select
-from habeas.store.embedded import EmbeddedStore, Term
+from habeas.store.interface import Store, Term
 
 __all__ = ["span_of", "spans"]
 
 
-def spans(store: EmbeddedStore, thing: str | None = None) -> dict[str, Span]:
+def spans(store: Store, thing: str | None = None) -> dict[str, Span]:
     """Return the span of each relation and event that has a date, by its IRI, in that order.
 
     Parameters

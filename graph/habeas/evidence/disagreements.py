@@ -19,7 +19,7 @@ from habeas.evidence.claims import Claim, by_thing, claims
 from habeas.evidence.dated import spans
 from habeas.evidence.independence import texts, texts_of
 from habeas.evidence.intervals import Span
-from habeas.store.embedded import EmbeddedStore
+from habeas.store.interface import Store
 
 __all__ = ["Disagreement", "disagreements"]
 
@@ -54,7 +54,7 @@ class Disagreement:
         return (self.later - self.earlier).days
 
 
-def disagreements(store: EmbeddedStore, thing: str | None = None) -> list[Disagreement]:
+def disagreements(store: Store, thing: str | None = None) -> list[Disagreement]:
     """Return every two dates that disagree, by thing, property and dates.
 
     Every two claims about one property of one thing are compared, so three
@@ -112,7 +112,7 @@ def _pairs(dates: list[tuple[date, Claim]], recorded: date | None) -> Iterator[t
             yield one, other
 
 
-def _recorded(store: EmbeddedStore, thing: str, predicate: str) -> date | None:
+def _recorded(store: Store, thing: str, predicate: str) -> date | None:
     """Return the date that a record has for a property; the first, if it has several."""
     values = store.quads(ox.NamedNode(thing), ox.NamedNode(predicate))
     return min((day for quad in values if (day := as_day(quad.object))), default=None)

@@ -21,7 +21,7 @@ from habeas.evidence.days import Days, days
 from habeas.evidence.intervals import Answer, Span
 from habeas.evidence.known import spans_as_known_on
 from habeas.queries import select
-from habeas.store.embedded import EmbeddedStore, Row, Term
+from habeas.store.interface import Row, Store, Term
 
 __all__ = ["DaysHeld", "Episode", "Held", "days_held", "detentions", "held_on", "phases"]
 
@@ -73,9 +73,7 @@ class DaysHeld:
     episodes: tuple[Episode, ...]
 
 
-def detentions(
-    store: EmbeddedStore, agent: str | None = None, case: str | None = None
-) -> list[Episode]:
+def detentions(store: Store, agent: str | None = None, case: str | None = None) -> list[Episode]:
     """Return the detentions, by agent and then by the latest day of their start.
 
     Parameters
@@ -89,15 +87,13 @@ def detentions(
     return _episodes(((row[0], row[1], row[1], None, *row[2:]) for row in rows), case)
 
 
-def phases(
-    store: EmbeddedStore, agent: str | None = None, case: str | None = None
-) -> list[Episode]:
+def phases(store: Store, agent: str | None = None, case: str | None = None) -> list[Episode]:
     """Return the phases of detentions, ordered and chosen as :func:`detentions` does."""
     return _episodes(select(store, "time-phases", **_given(agent)), case)
 
 
 def held_on(
-    store: EmbeddedStore, day: date, case: str | None = None, known_on: date | None = None
+    store: Store, day: date, case: str | None = None, known_on: date | None = None
 ) -> list[Held]:
     """Return who was certainly, possibly and certainly not held on ``day``, in this order.
 
@@ -123,7 +119,7 @@ def held_on(
 
 
 def days_held(
-    store: EmbeddedStore, until: date, case: str | None = None, known_on: date | None = None
+    store: Store, until: date, case: str | None = None, known_on: date | None = None
 ) -> list[DaysHeld]:
     """Return on how many days each person or group was held, at least and at most.
 
@@ -146,7 +142,7 @@ def _held(agent: str, episodes: Sequence[Episode], day: date) -> Held:
 
 
 def _by_agent(
-    store: EmbeddedStore, case: str | None, known_on: date | None
+    store: Store, case: str | None, known_on: date | None
 ) -> list[tuple[str, list[Episode]]]:
     episodes = detentions(store, case=case)
     if known_on is not None:

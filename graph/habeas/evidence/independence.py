@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from habeas.evidence.cells import as_text
 from habeas.evidence.claims import Claim, by_thing, claims
 from habeas.queries import select
-from habeas.store.embedded import EmbeddedStore, Term
+from habeas.store.interface import Store, Term
 
 __all__ = [
     "Statement",
@@ -42,7 +42,7 @@ class Statement:
     sources: frozenset[str]
 
 
-def texts(store: EmbeddedStore) -> dict[str, str]:
+def texts(store: Store) -> dict[str, str]:
     """Return the source that stands for the text of each source that is copied or a copy."""
     rows = select(store, "evidence-copies")
     return originals((as_text(copy), as_text(original)) for copy, original in rows)
@@ -115,7 +115,7 @@ def independent_sources(several: Iterable[Claim], same: Mapping[str, str]) -> in
     return len(texts_of(_cited(several), same))
 
 
-def single_source(store: EmbeddedStore, thing: str | None = None) -> list[Statement]:
+def single_source(store: Store, thing: str | None = None) -> list[Statement]:
     """Return the accepted statements that rest on a single independent source.
 
     Two kinds: that a relation or an event was, for which every claim counts

@@ -20,7 +20,7 @@ from habeas.evidence.claims import Claim, by_thing, claims
 from habeas.evidence.dated import spans
 from habeas.evidence.envelope import envelope
 from habeas.evidence.intervals import Span
-from habeas.store.embedded import EmbeddedStore
+from habeas.store.interface import Store
 
 __all__ = ["Knowledge", "View", "as_known_on", "known_on", "spans_as_known_on", "split"]
 
@@ -59,7 +59,7 @@ class View:
         return dict(sorted(found.items()))
 
 
-def known_on(store: EmbeddedStore, day: date, thing: str | None = None) -> Knowledge:
+def known_on(store: Store, day: date, thing: str | None = None) -> Knowledge:
     """Return the claims of a store, or those about one thing, by whether they were known."""
     return split(claims(store, thing), day)
 
@@ -77,7 +77,7 @@ def split(several: Iterable[Claim], day: date) -> Knowledge:
     return Knowledge(day, tuple(known), tuple(later), tuple(undated))
 
 
-def as_known_on(store: EmbeddedStore, thing: str, day: date) -> View:
+def as_known_on(store: Store, thing: str, day: date) -> View:
     """Return a relation or an event as known on ``day``.
 
     It was known if a supporting claim was. Its span is the envelope of what was
@@ -106,7 +106,7 @@ def as_known_on(store: EmbeddedStore, thing: str, day: date) -> View:
     return _view(thing, about, spans(store, thing).get(thing, Span()), day)
 
 
-def spans_as_known_on(store: EmbeddedStore, day: date) -> dict[str, Span]:
+def spans_as_known_on(store: Store, day: date) -> dict[str, Span]:
     """Return the span of every relation and event that was known on ``day``, as known then.
 
     By IRI, in that order. What was known and has no date has a span without bounds.

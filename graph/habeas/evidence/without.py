@@ -16,7 +16,7 @@ from habeas.evidence.envelope import envelope
 from habeas.evidence.independence import copies, independent_sources, texts
 from habeas.evidence.intervals import Span
 from habeas.queries.values import read_value
-from habeas.store.embedded import EmbeddedStore, Term
+from habeas.store.interface import Store, Term
 from habeas.terms import kind_and_local
 
 __all__ = ["Change", "Redated", "Value", "without"]
@@ -58,7 +58,7 @@ class Change:
     single: Sequence[str]
 
 
-def without(store: EmbeddedStore, source: str, copies: bool = True) -> Change:
+def without(store: Store, source: str, copies: bool = True) -> Change:
     """Return what would change among the accepted facts without ``source``.
 
     Parameters
@@ -134,9 +134,7 @@ def _supported(several: Iterable[Claim]) -> bool:
     return any(claim.supports for claim in several)
 
 
-def _sources(
-    store: EmbeddedStore, name: str, same: dict[str, str], with_copies: bool
-) -> frozenset[str]:
+def _sources(store: Store, name: str, same: dict[str, str], with_copies: bool) -> frozenset[str]:
     iri = read_value("source", name).value
     known = {as_text(row[0]) for row in store.select("SELECT ?source { ?source a habeas:Source }")}
     if iri not in known:
@@ -161,9 +159,7 @@ def _values_lost(before: Iterable[Claim], after: Iterable[Claim]) -> list[Value]
     return sorted(gone, key=lambda each: (each.predicate, str(each.value)))
 
 
-def _redated(
-    store: EmbeddedStore, pairs: Mapping[str, tuple[list[Claim], list[Claim]]]
-) -> list[Redated]:
+def _redated(store: Store, pairs: Mapping[str, tuple[list[Claim], list[Claim]]]) -> list[Redated]:
     dated = spans(store) if pairs else {}
     found = []
     for thing, (before, after) in pairs.items():

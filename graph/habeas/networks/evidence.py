@@ -10,7 +10,7 @@ from habeas.networks.nodes import name_order
 from habeas.networks.rules import COLUMNS
 from habeas.queries import select
 from habeas.queries.values import read_value
-from habeas.store.embedded import EmbeddedStore, Term
+from habeas.store.interface import Store, Term
 from habeas.terms import abbreviate, kind_and_local
 
 __all__ = ["Citation", "Claim", "SharedThing", "why"]
@@ -50,7 +50,7 @@ class SharedThing(_Named):
 
 
 def why(
-    store: EmbeddedStore, graph: "nx.Graph[str] | nx.DiGraph[str]", one: str, other: str
+    store: Store, graph: "nx.Graph[str] | nx.DiGraph[str]", one: str, other: str
 ) -> list[SharedThing]:
     """Return what joins two agents in ``graph``, each thing with its claims and their sources.
 
@@ -105,7 +105,7 @@ def _node(graph: "nx.Graph[str] | nx.DiGraph[str]", name: str) -> str:
     return iri
 
 
-def _named(store: EmbeddedStore, thing: str) -> _Named:
+def _named(store: Store, thing: str) -> _Named:
     """Return what a thing is called, English first, and the name of its class."""
     rows = select(store, "network-things", thing=ox.NamedNode(thing))
     names = [label for *_, label in rows if isinstance(label, ox.Literal)]
@@ -116,7 +116,7 @@ def _named(store: EmbeddedStore, thing: str) -> _Named:
     }
 
 
-def _claim(store: EmbeddedStore, claim: str) -> Claim:
+def _claim(store: Store, claim: str) -> Claim:
     """Return a claim with its citations."""
     rows = select(store, "network-evidence", claim=ox.NamedNode(claim))
     citations: dict[str, Citation] = {}

@@ -19,7 +19,7 @@ from habeas.evidence.intervals import Answer, Span, overlap
 from habeas.networks.rules import COLUMNS, EdgeRule, InvalidRuleError
 from habeas.queries import select
 from habeas.queries.values import read_value
-from habeas.store.embedded import EmbeddedStore, Term
+from habeas.store.interface import Store, Term
 from habeas.terms import kind_and_local
 
 __all__ = ["Link", "Part", "Period", "case_iri", "claims_known", "links", "parts", "things_of_case"]
@@ -81,7 +81,7 @@ class Link(NamedTuple):
         return (self.source, self.target, self.through)
 
 
-def parts(store: EmbeddedStore, rule: EdgeRule) -> list[Part]:
+def parts(store: Store, rule: EdgeRule) -> list[Part]:
     """Return the parts that the query of a one-mode rule finds, sorted.
 
     Rows that differ only in their claim are one part. An agent with two roles
@@ -98,7 +98,7 @@ def parts(store: EmbeddedStore, rule: EdgeRule) -> list[Part]:
     ]
 
 
-def links(store: EmbeddedStore, rule: EdgeRule) -> list[Link]:
+def links(store: Store, rule: EdgeRule) -> list[Link]:
     """Return the links that the query of a direct rule finds, sorted.
 
     Raises
@@ -112,9 +112,7 @@ def links(store: EmbeddedStore, rule: EdgeRule) -> list[Link]:
     ]
 
 
-def _grouped(
-    store: EmbeddedStore, rule: EdgeRule
-) -> list[tuple[tuple[str, ...], Period, frozenset[str]]]:
+def _grouped(store: Store, rule: EdgeRule) -> list[tuple[tuple[str, ...], Period, frozenset[str]]]:
     """Return the rows of a rule's query as ends, period and claims."""
     columns = COLUMNS[rule.projection]
     try:
@@ -146,13 +144,13 @@ def _day(term: Term | None) -> date | None:
     return date.fromisoformat(term.value[:10]) if isinstance(term, ox.Literal) else None
 
 
-def claims_known(store: EmbeddedStore, as_of: date) -> tuple[set[str], set[str]]:
+def claims_known(store: Store, as_of: date) -> tuple[set[str], set[str]]:
     """Return the claims that were certainly public by the end of ``as_of``, and all with a day."""
     since = {_text(claim): _day(day) for claim, day in select(store, "network-claims-known")}
     return {claim for claim, day in since.items() if day is not None and day <= as_of}, set(since)
 
 
-def case_iri(store: EmbeddedStore, name: str) -> str:
+def case_iri(store: Store, name: str) -> str:
     """Return the IRI of a case that is called by its IRI, as ``case:0001`` or as ``0001``.
 
     Raises
@@ -169,7 +167,7 @@ def case_iri(store: EmbeddedStore, name: str) -> str:
     return iri
 
 
-def things_of_case(store: EmbeddedStore, case: str) -> set[str]:
+def things_of_case(store: Store, case: str) -> set[str]:
     """Return what agents can share in the case with this IRI: itself, its acts, and so on."""
     rows = select(store, "network-case-things", case=ox.NamedNode(case))
     return {_text(thing) for _, thing in rows}

@@ -6,13 +6,13 @@ from collections.abc import Iterable
 import pyoxigraph as ox
 
 from habeas.queries import select
-from habeas.store.embedded import EmbeddedStore
+from habeas.store.interface import Store
 from habeas.terms import abbreviate
 
 __all__ = ["describe_agents", "name_order"]
 
 
-def describe_agents(store: EmbeddedStore, agents: Iterable[str]) -> dict[str, dict[str, str]]:
+def describe_agents(store: Store, agents: Iterable[str]) -> dict[str, dict[str, str]]:
     """Return the attributes of each agent, by its IRI, in the order of the IRIs.
 
     ``label`` is the English name, or else the first other one, or else the

@@ -28,7 +28,7 @@ from habeas.networks.nodes import describe_agents
 from habeas.networks.pairs import count_pairs, pair_up, project
 from habeas.networks.rules import EdgeRule
 from habeas.networks.rules import rule as rule_called
-from habeas.store.embedded import EmbeddedStore
+from habeas.store.interface import Store
 
 __all__ = ["MOST_PAIRS", "NetworkTooLargeError", "NetworkTooSmallError", "network"]
 
@@ -64,7 +64,7 @@ class NetworkTooSmallError(HabeasError, ValueError):
 
 
 def network(
-    store: EmbeddedStore,
+    store: Store,
     rule: str | EdgeRule,
     as_of: date | None = None,
     case: str | None = None,

@@ -11,7 +11,7 @@ import pyoxigraph as ox
 
 from habeas.errors import HabeasError, UnknownNameError
 from habeas.queries import select
-from habeas.store.embedded import EmbeddedStore, Row
+from habeas.store.interface import Row, Store
 
 __all__ = ["COLUMNS", "EdgeRule", "InvalidRuleError", "rule", "rules"]
 
@@ -82,13 +82,13 @@ class EdgeRule:
             raise InvalidRuleError(self.name, reason)
 
 
-def rules(store: EmbeddedStore) -> list[EdgeRule]:
+def rules(store: Store) -> list[EdgeRule]:
     """Return the edge rules of a release, sorted by name; none if it states none."""
     found = [_rule(row) for row in select(store, "network-rules")]
     return sorted(found, key=lambda each: each.name)
 
 
-def rule(store: EmbeddedStore, name: str) -> EdgeRule:
+def rule(store: Store, name: str) -> EdgeRule:
     """Return the edge rule that is called ``name``.
 
     Raises

@@ -2,6 +2,14 @@
 
 from habeas.release.build import build
 from habeas.release.checking import CheckedRecords, check_records
-from habeas.release.opened import Release, current_release, open_release
+from habeas.release.opened import Release, current_release, open_release, open_remote
 
-__all__ = ["CheckedRecords", "Release", "build", "check_records", "current_release", "open_release"]
+__all__ = [
+    "CheckedRecords",
+    "Release",
+    "build",
+    "check_records",
+    "current_release",
+    "open_release",
+    "open_remote",
+]

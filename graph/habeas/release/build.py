@@ -14,10 +14,12 @@ import pyoxigraph as ox
 
 from habeas import __version__
 from habeas.errors import NonConformingRecordsError
+from habeas.queries.executables import executables
 from habeas.records import read_records
 from habeas.release.checking import CheckedRecords, ontology_triples, plan
 from habeas.release.content import canonical, compressed, quads_of, version_of
 from habeas.release.derive import derive
+from habeas.release.derive_shortcuts import check_none_by_hand
 from habeas.release.description import describe_release
 from habeas.release.folder import write_release, writing
 from habeas.release.opened import Release, open_release
@@ -68,6 +70,7 @@ def build(
     with writing(root):
         tell("Reading the records")
         reading = read_records(paths)
+        check_none_by_hand(reading.triples)
         places = {iri: str(origin) for iri, origin in reading.origins.items()}
         tell(f"Validating {len(reading.triples):,} triples")
         report = (checked or CheckedRecords()).report(reading.triples)
@@ -80,7 +83,7 @@ def build(
             [
                 ("records", reading.triples),
                 ("derived", derive(reading.triples)),
-                ("ontology", label_triples() + list(ontology_triples())),
+                ("ontology", label_triples() + list(ontology_triples()) + executables()),
             ]
         )
         tell("Checking what would be published")
@@ -107,7 +110,11 @@ def build(
         tell(f"Writing release {version}")
         fill = partial(_fill, quads=quads + described)
         place = write_release(root, version, files, fill, manifest)
-    return open_release(place)
+    release = open_release(place)
+    for name, side in release.manifest.get("sides", {}).items():
+        if "left out" in side:
+            tell(f"Without its {name}: {side['left out']}")
+    return release
 
 
 def _fill(store: ox.Store, quads: Iterable[ox.Quad]) -> None:

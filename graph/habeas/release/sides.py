@@ -5,13 +5,17 @@ from hashlib import file_digest
 from pathlib import Path
 from typing import Any
 
+from habeas.columns.making import SIDE as COLUMNS
+from habeas.search import SIDE as SEARCH
+from habeas.sparql.statistics import SIDE as STATISTICS
 from habeas.store.embedded import EmbeddedStore
 from habeas.store.side import LeftOutError, Side
+from habeas.tables import SIDE as TABLES
 
 __all__ = ["SIDES", "Side", "make_sides", "sides_are_whole"]
 
 #: In the order in which they are made.
-SIDES: Sequence[Side] = ()
+SIDES: Sequence[Side] = (STATISTICS, COLUMNS, SEARCH, TABLES)
 
 
 def make_sides(folder: Path, sides: Sequence[Side] = SIDES) -> dict[str, Any]:

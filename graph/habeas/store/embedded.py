@@ -47,7 +47,7 @@ class EmbeddedStore:
             raise NoReleaseError(folder, "holds no store")
         try:
             return cls(ox.Store.read_only(str(folder)))
-        except OSError as error:
+        except (OSError, RuntimeError) as error:
             raise NoReleaseError(folder, f"cannot be read ({error})") from error
 
     @classmethod
@@ -90,18 +90,20 @@ class EmbeddedStore:
             if default_graphs or named_graphs:
                 return self._store.query(
                     text,
-                    prefixes=dict(PREFIXES),
+                    prefixes=_prefixes(text),
                     default_graph=[ox.NamedNode(iri) for iri in default_graphs or ()],
                     named_graphs=[ox.NamedNode(iri) for iri in named_graphs or ()],
                     substitutions=bound,
                 )
             return self._store.query(
                 text,
-                prefixes=dict(PREFIXES),
+                prefixes=_prefixes(text),
                 use_default_graph_as_union=not has_from(text),
                 substitutions=bound,
             )
-        except (SyntaxError, ValueError) as error:
+        except SyntaxError as error:
+            raise _invalid(text, error) from error
+        except ValueError as error:
             raise InvalidQueryError(f"The query is not valid SPARQL: {error}") from error
         except RuntimeError as error:  # what the engine raises for a value that it cannot bind
             raise InvalidQueryError(f"A value could not be bound: {error}") from error
@@ -150,8 +152,11 @@ class EmbeddedStore:
         graph: str | None = "ttl",
     ) -> Written:
         """Run any query and write its answer into ``output``, piece by piece."""
-        result = self.run(text, given, default_graphs, named_graphs)
-        return write_result(result, output, rows, graph)
+
+        def run() -> Result:
+            return self.run(text, given, default_graphs, named_graphs)
+
+        return write_result(run(), output, rows, graph, again=run)
 
     def quads(
         self,
@@ -162,6 +167,20 @@ class EmbeddedStore:
     ) -> Iterator[ox.Quad]:
         """Yield the quads that match; None matches all."""
         return self._store.quads_for_pattern(subject, predicate, object, graph)
+
+    def about(self, subjects: Iterable[ox.NamedNode]) -> Iterator[ox.Triple]:
+        """Yield the statements about several things."""
+        for subject in subjects:
+            for quad in self._store.quads_for_pattern(subject, None, None, None):
+                yield quad.triple
+
+    def leading_to(
+        self, predicate: ox.NamedNode, objects: Iterable[ox.NamedNode]
+    ) -> Iterator[ox.Triple]:
+        """Yield the statements that lead to several things by one property."""
+        for object in objects:
+            for quad in self._store.quads_for_pattern(None, predicate, object, None):
+                yield quad.triple
 
     def graphs(self) -> list[str]:
         """Return the IRIs of the graphs, sorted."""
@@ -179,6 +198,21 @@ class EmbeddedStore:
     def close(self) -> None:
         """Let go of the engine's store."""
         self.__dict__.pop("_store", None)
+
+
+def _prefixes(text: str) -> dict[str, str]:
+    """Return our prefixes that ``text`` can mean: reading all of them takes the engine a while."""
+    if "\\" in text:
+        return dict(PREFIXES)
+    return {prefix: iri for prefix, iri in PREFIXES.items() if f"{prefix}:" in text}
+
+
+def _invalid(text: str, error: SyntaxError) -> InvalidQueryError:
+    from habeas.sparql.errors import explained  # only now: it reads the text once more
+
+    problem = explained(text, str(error))
+    said = f"The query is not valid SPARQL: {error}"
+    return InvalidQueryError(said, problem.line, problem.column, problem.near)
 
 
 def _text(term: Term | None) -> str:

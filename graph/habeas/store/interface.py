@@ -115,6 +115,16 @@ class Store(Protocol):
         """Yield the quads that match; None matches all."""
         ...
 
+    def about(self, subjects: Iterable[ox.NamedNode]) -> Iterable[ox.Triple]:
+        """Yield the statements about several things; a remote store is asked only now and then."""
+        ...
+
+    def leading_to(
+        self, predicate: ox.NamedNode, objects: Iterable[ox.NamedNode]
+    ) -> Iterable[ox.Triple]:
+        """Yield the statements that lead to several things by one property."""
+        ...
+
     def describe(self, iri: str) -> list[ox.Triple]:
         """Return the statements that have ``iri`` as their subject, in no order."""
         ...

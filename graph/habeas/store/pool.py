@@ -25,6 +25,11 @@ class WorkerTimeoutError(HabeasError, TimeoutError):
 class WorkerLostError(HabeasError, RuntimeError):
     """A worker ended before its answer was whole: it broke, or ran short of memory."""
 
+    def __init__(self, slow: bool = True) -> None:
+        super().__init__("A worker ended before its answer was whole.")
+        #: Whether it had all the time and memory that there is.
+        self.slow = slow
+
 
 class ProcessPool:
     """Lets processes answer requests, each one at a time; many threads may ask.

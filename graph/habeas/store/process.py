@@ -4,7 +4,6 @@ It is started by exec and never by fork alone, so a service with many threads
 can start one at any time. What it says is not trusted: it is read as JSON.
 """
 
-import json
 import os
 import signal
 import socket
@@ -15,9 +14,9 @@ from contextlib import suppress
 from typing import Any
 
 from habeas.errors import HabeasError
-from habeas.store.messages import receive, send
+from habeas.store.messages import read_header, receive, send
 
-__all__ = ["Answer", "WorkerProcess", "WorkerStartError"]
+__all__ = ["Answer", "WorkerProcess", "WorkerStartError", "read_answer"]
 
 #: Header, body and open file of an answer.
 Answer = tuple[dict[str, Any], bytes, int | None]
@@ -27,6 +26,25 @@ STARTING, ENDING = 60.0, 1.0
 
 class WorkerStartError(HabeasError, RuntimeError):
     """A worker ended before it was ready, with what it said about that."""
+
+
+#: A worker computes on one processor, and can be forked as long as it has no other thread.
+_ONE_THREAD = {"OPENBLAS_NUM_THREADS": "1", "OMP_NUM_THREADS": "1", "MKL_NUM_THREADS": "1"}
+
+
+def _path() -> str:
+    return os.pathsep.join(filter(None, sys.path))
+
+
+def read_answer(message: tuple[bytes, bytes, int | None]) -> Answer:
+    """Return a message with what its header says; raise ValueError if it says nothing."""
+    header, answered, file = message
+    try:
+        return read_header(header), answered, file
+    except ValueError:
+        if file is not None:
+            os.close(file)
+        raise
 
 
 class WorkerProcess:
@@ -53,7 +71,7 @@ class WorkerProcess:
                 stdin=theirs.fileno(),
                 stdout=subprocess.DEVNULL,
                 process_group=0,
-                env={**os.environ, "PYTHONPATH": os.pathsep.join(filter(None, sys.path))},
+                env={**os.environ, **_ONE_THREAD, "PYTHONPATH": _path()},
             )
         except BaseException:
             ours.close()
@@ -73,19 +91,35 @@ class WorkerProcess:
         if self._process is None or self._process.poll() is not None:
             self.end()
             self.start()
-        if not self._greeted and self._line is not None:
-            try:
-                greeting = json.loads(receive(self._line, time.monotonic() + STARTING)[0])
-            except (EOFError, OSError, ValueError) as error:
-                self.end()
-                raise WorkerStartError from error
-            if "error" in greeting:
-                self.end()
-                raise WorkerStartError(greeting["message"])
-            self._greeted = True
+        self.greet(STARTING)
 
-    def ask(self, request: bytes, seconds: float, body: bytes = b"") -> Answer:
-        """Send a request, and return the answer.
+    def greet(self, seconds: float) -> dict[str, Any]:
+        """Wait until the process that was started is ready, and return what it said first, if now.
+
+        Raises
+        ------
+        WorkerStartError
+            If it cannot get ready in time.
+        """
+        if self._greeted:
+            return {}
+        try:
+            if self._line is None:
+                raise EOFError("the process was ended")
+            greeting, _, _ = read_answer(receive(self._line, time.monotonic() + seconds))
+        except (EOFError, OSError, ValueError) as error:
+            self.end()
+            raise WorkerStartError from error
+        if "error" in greeting:
+            self.end()
+            raise WorkerStartError(greeting["message"])
+        self._greeted = True
+        return greeting
+
+    def ask(
+        self, request: bytes, seconds: float, body: bytes = b"", file: int | None = None
+    ) -> Answer:
+        """Send a request, with an open file if there is one, and return the answer.
 
         Raises
         ------
@@ -98,14 +132,8 @@ class WorkerProcess:
         if line is None:
             raise EOFError("the process was ended")
         until = time.monotonic() + seconds
-        send(line, request, body, until=until)
-        header, answered, file = receive(line, until)
-        try:
-            return json.loads(header), answered, file
-        except ValueError:
-            if file is not None:
-                os.close(file)
-            raise
+        send(line, request, body, file, until)
+        return read_answer(receive(line, until))
 
     def end(self) -> int:
         """End the process and all that it started, and return how it ended, as subprocess does.

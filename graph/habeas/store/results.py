@@ -1,11 +1,13 @@
 """Answers of the engine, written in the formats that we offer."""
 
-from typing import IO
+from collections.abc import Callable
+from typing import IO, cast
 
 import pyoxigraph as ox
 
 from habeas.store.formats import GRAPHS, ROWS
 from habeas.store.interface import Form, UnwantedFormError, Written
+from habeas.store.tabular import write_csv
 
 __all__ = ["Result", "write_result"]
 
@@ -13,9 +15,16 @@ Result = ox.QuerySolutions | ox.QueryTriples | ox.QueryBoolean
 
 
 def write_result(
-    result: Result, output: IO[bytes], rows: str | None = "json", graph: str | None = "ttl"
+    result: Result,
+    output: IO[bytes],
+    rows: str | None = "json",
+    graph: str | None = "ttl",
+    *,
+    again: Callable[[], Result],
 ) -> Written:
     """Write what the engine gives into ``output``, in the format named for its form.
+
+    ``again`` gives the same once more: CSV may have to be written twice.
 
     Raises
     ------
@@ -28,7 +37,10 @@ def write_result(
         return Written("graph", name)
     if isinstance(result, ox.QuerySolutions):
         name = _wanted(rows, "rows")
-        result.serialize(output, format=ROWS[name].writer)
+        if name == "csv":
+            write_csv(result, output, cast(Callable[[], ox.QuerySolutions], again))
+        else:
+            result.serialize(output, format=ROWS[name].writer)
         return Written("rows", name)
     name = _wanted(rows, "boolean")
     if name in ("csv", "tsv"):

@@ -13,12 +13,23 @@ import math
 import os
 import platform
 import resource
+import signal
 import struct
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from habeas.errors import NoReleaseError
 
-__all__ = ["Seal", "limit_memory", "limit_processor", "no_core_dumps"]
+__all__ = [
+    "Seal",
+    "end_with_parent",
+    "limit_memory",
+    "limit_processor",
+    "memory_at_most",
+    "no_core_dumps",
+]
 
 #: How many tables the engine opens at once; it opens others when a query needs them.
 TABLES_OPENED = 16
@@ -31,6 +42,7 @@ _CALLS = {
 }
 # <linux/prctl.h>, <linux/seccomp.h>, <linux/bpf_common.h>
 _NO_NEW_PRIVILEGES, _SET_FILTER, _FILTER_MODE = 38, 22, 2
+_SIGNAL_AT_PARENTS_DEATH = 1
 _LOAD, _JUMP_IF_EQUAL, _RETURN = 0x20, 0x15, 0x06
 _ALLOW, _REFUSE = 0x7FFF0000, 0x00050000 | errno.EACCES
 _AT_NUMBER, _AT_MACHINE = 0, 4
@@ -44,7 +56,8 @@ class Seal:
     """Keeps this process from reaching out while it does what strangers asked for.
 
     Made before anything else is opened, since threads that are started later
-    inherit it. ``folder`` is the store that stays open meanwhile, if there is one.
+    inherit it, and so do processes that are forked. ``folder`` is the store that
+    stays open meanwhile, if there is one.
 
     Raises
     ------
@@ -54,7 +67,18 @@ class Seal:
 
     def __init__(self, folder: Path | None = None) -> None:
         self._by_files = not _refuse_sockets()
-        tables = len(list(folder.glob("*.sst"))) if folder is not None else 0
+        if folder is not None:
+            self.require(folder)
+
+    def require(self, folder: Path) -> None:
+        """Refuse the store in ``folder`` if queries over it cannot be sealed off here.
+
+        Raises
+        ------
+        NoReleaseError
+            If this system offers no way that is sound for that store.
+        """
+        tables = len(list(folder.glob("*.sst")))
         if self._by_files and tables > TABLES_OPENED:
             raise NoReleaseError(
                 folder,
@@ -118,20 +142,54 @@ def no_core_dumps() -> None:
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
 
 
-def limit_memory(more: int) -> None:
-    """Let this process grow by ``more`` bytes and no further, where the system can."""
+def end_with_parent(parent: int) -> None:
+    """End this process at once when ``parent``, which forked it, ends; where the system can."""
+    if platform.system() == "Linux":
+        ctypes.CDLL(None).prctl(_SIGNAL_AT_PARENTS_DEATH, signal.SIGKILL, 0, 0, 0)
+    if os.getppid() != parent:  # it ended before we could say so
+        os._exit(1)
+
+
+def limit_memory(more: int, most: int | None = None) -> None:
+    """Let this process grow by ``more`` bytes and no further, where the system can.
+
+    Its parent may allow it as much as ``most`` later.
+    """
+    now = _memory()
+    if now is not None:
+        resource.setrlimit(resource.RLIMIT_AS, (now + more, now + max(more, most or 0)))
+
+
+@contextmanager
+def memory_at_most(more: int) -> Iterator[None]:
+    """Let this process grow by ``more`` bytes meanwhile, where the system can."""
+    soft, hard = resource.getrlimit(resource.RLIMIT_AS)
+    now = _memory()
+    if now is None:
+        yield
+        return
+    resource.setrlimit(resource.RLIMIT_AS, (now + more, hard))
+    try:
+        yield
+    finally:
+        resource.setrlimit(resource.RLIMIT_AS, (soft, hard))
+
+
+def _memory() -> int | None:
+    """Return how large this process is, in bytes of addresses, where the system says so."""
     try:
         pages = int(Path("/proc/self/statm").read_text(encoding="ascii").split()[0])
-        most = pages * resource.getpagesize() + more
-        resource.setrlimit(resource.RLIMIT_AS, (most, most))
     except (OSError, ValueError):  # macOS has no such file, and does not keep this limit
-        return
+        return None
+    return pages * resource.getpagesize()
 
 
-def limit_processor(seconds: float) -> None:
-    """End this process when it has used ``seconds`` more of a processor, whoever watches it."""
-    used = resource.getrusage(resource.RUSAGE_SELF)
-    until = math.ceil(used.ru_utime + used.ru_stime + seconds) + 1
-    _, most = resource.getrlimit(resource.RLIMIT_CPU)
-    if most == resource.RLIM_INFINITY or until < most:
+def limit_processor(seconds: float, used: float | None = None) -> None:
+    """End this process when it has used ``seconds`` more of a processor, whoever watches it.
+
+    ``used`` is what it has used so far, for who knows that already.
+    """
+    until = math.ceil((time.process_time() if used is None else used) + seconds) + 1
+    now, most = resource.getrlimit(resource.RLIMIT_CPU)
+    if until != now and (most == resource.RLIM_INFINITY or until < most):
         resource.setrlimit(resource.RLIMIT_CPU, (until, most))

@@ -1,128 +1,100 @@
 """One worker: a process that answers one query at a time and may be killed at any moment.
 
-It is started by ``habeas.store.workers`` with one end of a line as its
-standard input, opens the store read-only, gives up the means of reaching out,
-and answers until the line is closed. An answer is sent when it is whole:
-small ones in the message, large ones as an open file that has no name.
+It is forked by ``habeas.store.zygote``, which sealed it off, with one end of
+a line as its standard input, and answers until that is closed. An answer is
+sent when it is whole: small ones in the message, large ones as an open file
+that has no name.
 """
 
 import json
-import os
 import pickle
-import signal
 import socket
-import sys
 import tempfile
-from pathlib import Path
+import time
+from collections.abc import Callable, Mapping
 from typing import IO, Any, cast
 
-from habeas.errors import ForbiddenQueryError, HabeasError, NoReleaseError
+from habeas.errors import (
+    ForbiddenQueryError,
+    HabeasError,
+    InvalidQueryError,
+    NoReleaseError,
+)
 from habeas.store import sealing
 from habeas.store.answering import Answering
-from habeas.store.embedded import EmbeddedStore
 from habeas.store.interface import UnwantedFormError
-from habeas.store.messages import receive, send
+from habeas.store.messages import receive, send, write_header
+from habeas.store.spilling import Spill, TooLargeError
 
-__all__ = ["main"]
+__all__ = ["work"]
 
-#: Largest answer that travels in a message, in bytes.
-INLINE = 64 * 1024
 #: What the engine says when the seal stopped it from making a connection.
 _SEALED = ("(os error 13)", "(os error 24)")
 
 
-class _TooLargeError(Exception):
-    """The answer has more bytes than the caller wants."""
+def work(
+    line: socket.socket,
+    begin: Callable[[], Answering],
+    seal: sealing.Seal,
+    memory: tuple[int, int],
+    fresh: float,
+) -> None:
+    """Answer what comes in on ``line`` until it is closed.
 
-
-class _Spill:
-    """Where an answer is written: in memory while it is small, then in a file."""
-
-    def __init__(self, file: IO[bytes], most: int) -> None:
-        self.size = 0
-        self._file = file
-        self._most = most
-        self._pieces: list[bytes] = []
-
-    @property
-    def spilled(self) -> bool:
-        """Whether the answer is in the file."""
-        return self.size > INLINE
-
-    def write(self, piece: bytes) -> int:
-        """Take a piece; the engine calls this."""
-        self.size += len(piece)
-        if self.size > self._most:
-            raise _TooLargeError
-        self._pieces.append(piece)
-        if self.spilled:
-            self._file.writelines(self._pieces)
-            self._pieces.clear()
-        return len(piece)
-
-    def flush(self) -> None:
-        """Do nothing; the engine calls this."""
-
-    def send(self, line: socket.socket, header: dict[str, Any]) -> None:
-        """Send the answer, which is whole."""
-        encoded = json.dumps(header | {"size": self.size}).encode()
-        if self.spilled:
-            self._file.flush()
-            send(line, encoded, file=self._file.fileno())
-        else:
-            send(line, encoded, b"".join(self._pieces))
-
-
-def main() -> None:
-    """Answer queries on standard input until it is closed."""
-    folder, memory = Path(sys.argv[1]), int(sys.argv[2])
-    line = socket.socket(socket.AF_UNIX, socket.SOCK_STREAM, fileno=0)
-    signal.signal(signal.SIGINT, signal.SIG_IGN)  # whoever started us ends us
-    sealing.no_core_dumps()
+    ``begin`` opens what is asked. ``memory`` is how much a query may have at
+    first, and what it may be allowed later, in bytes. After ``fresh`` seconds of a
+    processor another worker is to take its place.
+    """
     try:
-        seal = sealing.Seal(folder)
-        answering = Answering(EmbeddedStore.open(folder))
+        answering = begin()
     except NoReleaseError as error:
         _send_error(line, "store", str(error))
         return
-    sealing.limit_memory(memory)
-    # What the engine prints when it breaks may hold parts of a query or of the data.
-    os.dup2(os.open(os.devnull, os.O_WRONLY), 2)
+    sealing.limit_memory(*memory)
     send(line, b"{}")
+    fresh_until = time.process_time() + fresh
     while True:
         with tempfile.TemporaryFile() as spare:
             seal.close()
-            if not _serve(line, answering, spare):
+            if not _serve(line, answering, spare, fresh_until):
                 return
             seal.lift()
 
 
-def _serve(line: socket.socket, answering: Answering, spare: IO[bytes]) -> bool:
+def _serve(line: socket.socket, answering: Answering, spare: IO[bytes], fresh_until: float) -> bool:
     """Answer until ``spare`` was written to; return False when the line was closed before."""
     while True:
         try:
             request = pickle.loads(receive(line)[0])
         except EOFError:
             return False
-        sealing.limit_processor(request["seconds"])
-        if _answer(line, answering, request, spare):
+        used = time.process_time()
+        sealing.limit_processor(request["seconds"], used)
+        if _answer(line, answering, request, spare, last=used > fresh_until):
             return True
 
 
 def _answer(
-    line: socket.socket, answering: Answering, request: dict[str, Any], spare: IO[bytes]
+    line: socket.socket,
+    answering: Answering,
+    request: dict[str, Any],
+    spare: IO[bytes],
+    last: bool,
 ) -> bool:
-    """Run one query, send what came out, and return whether ``spare`` was written to."""
-    spill = _Spill(spare, request["most"])
+    """Do what is asked, send what came out, and return whether ``spare`` was written to."""
+    spill = Spill(spare, request["most"])
     try:
-        header = answering.answer(request, cast(IO[bytes], spill))
+        header = _DO[request["do"]](answering, request, spill)
     except ForbiddenQueryError as error:
         _send_error(line, "forbidden", str(error))
     except UnwantedFormError as error:
         _send_error(line, "form", error.form)
+    except InvalidQueryError as error:
+        place = {"line": error.line, "column": error.column, "near": error.near}
+        _send_error(line, "invalid", str(error), place=place)
     except (HabeasError, SyntaxError, ValueError, RuntimeError) as error:
         _send_error(line, "invalid", str(error))
-    except _TooLargeError:
+    except TooLargeError:
         _send_error(line, "large", "")
     except MemoryError:
         _send_error(line, "memory", "", last=True)
@@ -136,15 +108,37 @@ def _answer(
         _send_error(line, "failed", type(error).__name__, last=True)
         raise SystemExit(1) from None
     else:
-        spill.send(line, header)
+        if last:
+            header["last"] = True
+        spill.send(line, write_header(header | {"size": spill.size}))
     return spill.spilled
 
 
-def _send_error(line: socket.socket, kind: str, message: str, last: bool = False) -> None:
+def _query(answering: Answering, request: dict[str, Any], spill: Spill) -> dict[str, Any]:
+    return answering.answer(request, cast(IO[bytes], spill))
+
+
+def _explain(answering: Answering, request: dict[str, Any], spill: Spill) -> dict[str, Any]:
+    explain = getattr(answering, "explain", None)
+    spill.write(json.dumps(explain(request) if explain else {}).encode())
+    return {}
+
+
+def _hints(answering: Answering, request: dict[str, Any], spill: Spill) -> dict[str, Any]:
+    hints = getattr(answering, "hints", None)
+    return {"notes": hints(request) if hints else []}
+
+
+_DO = {"query": _query, "explain": _explain, "hints": _hints}
+
+
+def _send_error(
+    line: socket.socket,
+    kind: str,
+    message: str,
+    last: bool = False,
+    place: Mapping[str, Any] | None = None,
+) -> None:
     """Say what went wrong; if it is the last that is said, another process takes over."""
-    header = {"error": kind, "message": message[:10_000], "last": last}
+    header = {"error": kind, "message": message[:10_000], "last": last, "place": place}
     send(line, json.dumps(header).encode())
-
-
-if __name__ == "__main__":
-    main()

@@ -119,7 +119,7 @@ def test_query_answers_ask_and_construct(run: Run) -> None:
         (["query", "absent.rq"], "", "absent.rq: cannot be read"),
         (["query", "-"], "SELECT * { ?s ?p }", "not valid SPARQL"),
         (["query", "cases", "--set", "case"], "", "NAME=VALUE"),
-        (["query", "cases", "--set", "nothing=1"], "", "could not be bound"),
+        (["query", "cases", "--set", "nothing=1"], "", "No parameter is called 'nothing'"),
         (["network", "co-singing"], "", "Did you mean 'co-signing'"),
         (["network", "co-signing", "--case", "x3"], "", "x3"),
         (["network", "co-signing", "--as-of", "2019-02-30"], "", "2019-02 has 28 days"),

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pyoxigraph as ox
 import pytest
+from tests.graph.store.remote.servers import Server, oxigraph, virtuoso
 
 from habeas.store.workers import WorkerPool
 from habeas.terms import GRAPHS
@@ -47,3 +48,17 @@ def pool(store_folder: Path) -> Iterator[WorkerPool]:
     """Two workers, each with two seconds and 300 MiB for a query."""
     with WorkerPool(store_folder, workers=2, seconds=2.0, memory=300 << 20, queue=2) as pool:
         yield pool
+
+
+@pytest.fixture(scope="session")
+def oxigraph_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    """An empty Oxigraph that serves on a port of this machine."""
+    with oxigraph(tmp_path_factory.mktemp("oxigraph")) as server:
+        yield server
+
+
+@pytest.fixture(scope="session")
+def virtuoso_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    """An empty Virtuoso that serves on a port of this machine."""
+    with virtuoso(tmp_path_factory.mktemp("virtuoso")) as server:
+        yield server
