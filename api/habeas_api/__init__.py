@@ -6,7 +6,7 @@ read here and nowhere else.
 
 from hashlib import sha256
 from importlib.resources import files
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from flask import Flask
 
@@ -16,6 +16,7 @@ from habeas.store.workers import WorkerPool
 from habeas.validating.pool import ValidationPool
 from habeas_api import (
     dumps,
+    explaining,
     headers,
     health,
     home,
@@ -23,21 +24,30 @@ from habeas_api import (
     problems,
     queries,
     sparql,
+    tables,
     things,
     validation,
     vocabulary,
 )
+from habeas_api.direct import Direct
 from habeas_api.errors import InvalidSettingError
 from habeas_api.served import Served
+
+if TYPE_CHECKING:
+    from habeas.store.remote.pool import RemotePool
+    from habeas_api.served import QueryPool
 
 __all__ = ["create_app"]
 
 #: What can be set, and what it is otherwise. Times are in seconds, sizes in bytes.
 SETTINGS: dict[str, float] = {
-    "WORKERS": 2,
+    "WORKERS": 4,
+    "SLOW_WORKERS": 0,
     "QUEUE": 8,
+    "SHARE": 0,
     "QUERY_SECONDS": 10.0,
-    "QUERY_MEMORY": 1 << 30,
+    "QUERY_MEMORY": 0,
+    "STORE_MEMORY": 0,
     "RESULT_BYTES": 128 << 20,
     "MAX_CONTENT_LENGTH": 1 << 20,
     "VALIDATION_WORKERS": 2,
@@ -45,10 +55,21 @@ SETTINGS: dict[str, float] = {
     "VALIDATION_SECONDS": 10.0,
     "VALIDATION_MEMORY": 512 << 20,
     "VALIDATION_BYTES": 4 << 20,
+    "PROXIES": 0,
 }
+#: What may be nothing: then it is worked out from the machine, or there is none.
+_MAY_BE_ZERO = ("PROXIES", "QUERY_MEMORY", "SHARE", "SLOW_WORKERS", "STORE_MEMORY")
 
 
-def create_app(release: Release, pool: WorkerPool | None = None) -> Flask:
+class _Service(Flask):
+    """An application that does not write down what was asked for."""
+
+    def log_exception(self, exc_info: Any) -> None:
+        """Note that something broke, and where in the program."""
+        self.logger.error("Something broke while a request was answered", exc_info=exc_info)
+
+
+def create_app(release: Release, pool: "QueryPool | None" = None) -> Flask:
     """Make the service over ``release``.
 
     Its queries run in ``pool``; without one, in a pool made as the settings
@@ -61,8 +82,8 @@ def create_app(release: Release, pool: WorkerPool | None = None) -> Flask:
     InvalidSettingError
         If a setting is no positive number.
     """
-    app = Flask(__name__, static_folder=None)
-    app.config.from_mapping(SETTINGS)
+    app = _Service(__name__, static_folder=None)
+    app.config.from_mapping(SETTINGS, ADDRESS="")
     app.config.from_prefixed_env("HABEAS")
     for name in SETTINGS:
         _check(name, app.config[name])
@@ -70,30 +91,27 @@ def create_app(release: Release, pool: WorkerPool | None = None) -> Flask:
     # An address is what its rule says: none is tidied up by sending the caller elsewhere.
     app.url_map.merge_slashes = False
     if pool is None:
-        pool = WorkerPool(
-            release.folder / "store",
-            workers=app.config["WORKERS"],
-            seconds=app.config["QUERY_SECONDS"],
-            memory=app.config["QUERY_MEMORY"],
-            max_bytes=app.config["RESULT_BYTES"],
-            queue=app.config["QUEUE"],
-        )
+        pool = _remote_pool(release, app) if release.is_remote else _worker_pool(release, app)
     checking = ValidationPool(
         workers=app.config["VALIDATION_WORKERS"],
         seconds=app.config["VALIDATION_SECONDS"],
         memory=app.config["VALIDATION_MEMORY"],
         queue=app.config["VALIDATION_QUEUE"],
     )
-    app.extensions["habeas"] = Served(release, pool, checking, _edition())
+    here = Served(release, pool, checking, _edition(), proxies=app.config["PROXIES"])
+    app.extensions["habeas"] = here
+    app.wsgi_app = Direct(app.wsgi_app, here, app.config["MAX_CONTENT_LENGTH"])  # type: ignore[method-assign]
     for part in (
         home,
         things,
         vocabulary,
         sparql,
+        explaining,
         queries,
         networks,
         validation,
         dumps,
+        tables,
         health,
     ):
         app.register_blueprint(part.blueprint)
@@ -102,10 +120,44 @@ def create_app(release: Release, pool: WorkerPool | None = None) -> Flask:
     return app
 
 
+def _worker_pool(release: Release, app: Flask) -> WorkerPool:
+    """Return workers over the release's own store, as the settings say."""
+    return WorkerPool(
+        release.folder / "store",
+        workers=app.config["WORKERS"],
+        seconds=app.config["QUERY_SECONDS"],
+        memory=app.config["QUERY_MEMORY"] or None,
+        max_bytes=app.config["RESULT_BYTES"],
+        queue=app.config["QUEUE"],
+        slow=app.config["SLOW_WORKERS"] or None,
+        share=app.config["SHARE"] or None,
+        store_memory=app.config["STORE_MEMORY"] or None,
+    )
+
+
+def _remote_pool(release: Release, app: Flask) -> "RemotePool":
+    """Return turns at the engine that holds the release, as the settings say."""
+    # Here and not above: who has no remote store needs nothing that speaks HTTP.
+    from habeas.store.remote.pool import RemotePool
+    from habeas.store.remote.store import RemoteStore
+
+    store = release.store
+    assert isinstance(store, RemoteStore)
+    return RemotePool(
+        store,
+        size=app.config["WORKERS"],
+        seconds=app.config["QUERY_SECONDS"],
+        max_bytes=app.config["RESULT_BYTES"],
+        queue=app.config["QUEUE"],
+        share=app.config["SHARE"] or None,
+    )
+
+
 def _check(name: str, value: Any) -> None:
     """Refuse a setting that is not of the kind of its default."""
     kinds = (int, float) if isinstance(SETTINGS[name], float) else (int,)
-    if isinstance(value, bool) or not isinstance(value, kinds) or value <= 0:
+    least = 0 if name in _MAY_BE_ZERO else 1e-9
+    if isinstance(value, bool) or not isinstance(value, kinds) or value < least:
         raise InvalidSettingError(f"HABEAS_{name}", value)
 
 

@@ -1,5 +1,7 @@
 """Everything at once: ``/dump/public.nq.gz``, and what it is: ``/void``."""
 
+from collections.abc import Iterable
+
 import pyoxigraph as ox
 from flask import Blueprint, render_template, send_file, url_for
 from werkzeug.exceptions import NotFound
@@ -7,7 +9,7 @@ from werkzeug.wrappers import Response
 
 from habeas.describe import Description
 from habeas.errors import UnknownNameError
-from habeas.terms import ROOT
+from habeas.terms import GRAPHS, ROOT
 from habeas_api.documents import SUFFIXES, document
 from habeas_api.served import served
 from habeas_api.writing import write
@@ -16,6 +18,11 @@ __all__ = ["blueprint"]
 
 blueprint = Blueprint("dumps", __name__)
 
+_ELSEWHERE = (
+    "This service answers from a store elsewhere and has no files: "
+    "take the dump where the release was built."
+)
+
 
 @blueprint.get("/dump/public.nq.gz")
 def dump() -> Response:
@@ -23,7 +30,7 @@ def dump() -> Response:
     release = served().release
     path = release.folder / "public.nq.gz"
     if not path.is_file():
-        raise NotFound("This release has no dump.")
+        raise NotFound(_ELSEWHERE if release.is_remote else "This release has no dump.")
     return send_file(
         path,
         mimetype="application/gzip",
@@ -40,12 +47,17 @@ def void(suffix: str = "") -> Response:
     """Describe the release: title, licence, counts by class and property."""
     if suffix and suffix not in SUFFIXES:
         raise UnknownNameError("format", suffix[:50], SUFFIXES)
-    path = served().release.folder / "void.ttl"
-    if not path.is_file():
+    release = served().release
+    path = release.folder / "void.ttl"
+    if not path.is_file() and not release.is_remote:
         raise NotFound("This release has no description.")
 
     def make() -> Description:
-        quads = ox.parse(path=str(path), format=ox.RdfFormat.TURTLE)
+        quads: Iterable[ox.Quad]
+        if release.is_remote:
+            quads = release.store.quads(graph=ox.NamedNode(GRAPHS["description"]))
+        else:
+            quads = ox.parse(path=str(path), format=ox.RdfFormat.TURTLE)
         return Description(ROOT + "dataset", [quad.triple for quad in quads], {})
 
     def page(description: Description) -> str:

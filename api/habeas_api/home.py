@@ -2,10 +2,10 @@
 
 from importlib.resources import files
 
-from flask import Blueprint, Response, render_template
-from flask.typing import ResponseReturnValue
+from flask import Blueprint, Response, render_template, url_for
 
 from habeas.describe import local_names
+from habeas.store.formats import GRAPHS, ROWS
 from habeas.terms import HABEAS, ID
 from habeas_api.documents import SUFFIXES
 from habeas_api.served import served
@@ -15,16 +15,24 @@ __all__ = ["blueprint"]
 
 blueprint = Blueprint("home", __name__)
 
+#: How programs find where to ask.
+_ENDPOINT = "http://www.w3.org/ns/sparql-service-description#endpoint"
+
 
 @blueprint.app_context_processor
 def shared() -> dict[str, object]:
     """Give every page the version of the release, and the formats of descriptions."""
     formats = [(kind, suffix) for suffix, kind in SUFFIXES.items() if suffix != "html"]
-    return {"release_version": served().release.version, "formats": formats}
+    return {
+        "release_version": served().release.version,
+        "formats": formats,
+        "rows_formats": ROWS.values(),
+        "graph_formats": GRAPHS.values(),
+    }
 
 
 @blueprint.get("/")
-def welcome() -> ResponseReturnValue:
+def welcome() -> Response:
     """Show what there is."""
     here = served()
     manifest = here.release.manifest
@@ -36,9 +44,18 @@ def welcome() -> ResponseReturnValue:
         for local in local_names(here.store, "case")
     ]
     dump = manifest.get("files", {}).get("public.nq.gz", {}).get("bytes")
-    return render_template(
-        "home.html", counts=counts, cases=cases, quads=manifest.get("quads"), dump=dump
+    page = render_template(
+        "home.html",
+        counts=counts,
+        cases=cases,
+        quads=manifest.get("quads"),
+        dump=dump,
+        is_remote=here.release.is_remote,
     )
+    response = Response(page, mimetype="text/html")
+    response.headers.add("Link", f'<{url_for("sparql.ask")}>; rel="{_ENDPOINT}"')
+    response.headers.add("Link", f'<{url_for("dumps.void")}>; rel="describedby"')
+    return response
 
 
 @blueprint.get("/static/habeas.css")

@@ -5,7 +5,6 @@ and nothing is said about our own faults but that there was one.
 """
 
 import json
-import re
 from collections.abc import Mapping
 from typing import Any
 
@@ -21,18 +20,25 @@ from habeas.errors import (
     NoReleaseError,
     QueryLimitError,
     QueryTimeoutError,
+    RemoteStoreError,
+    RemoteStoreLostError,
+    TooManyRequestsError,
     UnknownNameError,
 )
 from habeas.networks.projection import NetworkTooLargeError, NetworkTooSmallError
+from habeas.sparql.errors import explained
 from habeas.store.interface import UnwantedFormError
+from habeas.store.lanes import WithdrawnError
 from habeas.validating.errors import (
     RefusedPartError,
     UnreadablePartError,
     ValidationLimitError,
     ValidationTimeoutError,
 )
+from habeas_api.direct import asked
 from habeas_api.errors import BadParameterError, NotWritableError
 from habeas_api.negotiation import choose
+from habeas_api.quoting import quoted
 
 __all__ = ["register"]
 
@@ -52,12 +58,16 @@ _STATUS: Mapping[type[HabeasError], tuple[int, str]] = {
     UnreadablePartError: (422, "Not well-formed"),
     ValidationTimeoutError: (504, "The validation took too long"),
     ValidationLimitError: (413, "Too much to validate at once"),
+    TooManyRequestsError: (429, "Too many at once from one place"),
     BusyError: (503, "Too many at once"),
+    WithdrawnError: (499, "The caller has gone"),
     NoReleaseError: (503, "No release to answer from"),
+    RemoteStoreLostError: (503, "The store cannot be reached"),
+    RemoteStoreError: (502, "The store does not answer as it should"),
 }
-_PLACE = re.compile(r"error at (\d+):(\d+)")
-# What a parser expected, where that is a class of characters: of use to nobody.
-_CLASSES = re.compile(r"(?:, )?\[[^\[\]]*\](?: \| \[[^\[\]]*\])*")
+
+#: Longest query that is read once more, to say in words what is wrong with it.
+READ_AGAIN = 10_000
 
 
 def register(app: Flask) -> None:
@@ -93,27 +103,37 @@ def library_error(error: HabeasError) -> Response:
     more: dict[str, Any] = {}
     headers = {}
     detail = str(error)
-    if isinstance(error, InvalidQueryError) and (place := _PLACE.search(detail)):
-        more = {"line": int(place[1]), "column": int(place[2])}
-        detail = _readable(detail)
+    if isinstance(error, InvalidQueryError) and not isinstance(error, ForbiddenQueryError):
+        detail, more = _where(error)
+    if isinstance(error, RemoteStoreError):  # where it is concerns nobody
+        detail = f"The store behind this service {error.reason}"
     if isinstance(error, UnreadablePartError):
         found = {"line": error.line, "column": error.column, "problems": error.problems}
         more = {"part": error.part} | {name: each for name, each in found.items() if each}
         detail = f"{error.part.capitalize()}: {error.reason}"
     if isinstance(error, UnknownNameError | BadParameterError):
         more = {"near": error.near}
-    if isinstance(error, BusyError):
+    if isinstance(error, BusyError | TooManyRequestsError):
         headers = {"Retry-After": str(error.seconds)}
     return _answer(status, title, detail, more, headers)
 
 
-def _readable(detail: str) -> str:
-    """Return what the parser says without the classes of characters that it would have taken."""
-    if "Prefix not found" in detail:
-        place = _PLACE.search(detail)
-        return f"A prefix is not declared, near {place[1]}:{place[2]}." if place else detail
-    short = " ".join(_CLASSES.sub("", detail).split())
-    return short if len(short) <= 400 else short[:400].rpartition(",")[0] + " …"
+def _where(error: InvalidQueryError) -> tuple[str, dict[str, Any]]:
+    """Return what is wrong with the current query, and where: the line, and what was perhaps meant."""
+    detail = str(error)
+    question = asked(request.environ)
+    if error.line is None or question is None:
+        return detail, {}
+    if len(question.text) <= READ_AGAIN:
+        detail = f"The query is not valid SPARQL: {explained(question.text, detail)}"
+    else:
+        detail = f"The query is not valid SPARQL: line {error.line}, column {error.column}"
+    line, mark = quoted(question.text, error.line, error.column or 1)
+    found: dict[str, Any] = {"line": error.line, "column": error.column, "near": error.near}
+    if line:
+        detail = f"{detail}\n{line}\n{mark}"
+        found |= {"quoted": line, "mark": mark}
+    return detail, {name: each for name, each in found.items() if each}
 
 
 def _answer(
@@ -125,8 +145,16 @@ def _answer(
 ) -> Response:
     accept = request.headers.get("Accept")
     wanted = choose(accept, ["application/problem+json", "application/json", "text/html"])
-    if wanted == "text/html":
-        page = render_template("problem.html", status=status, title=title, detail=detail, **more)
+    question = asked(request.environ)
+    if wanted == "text/html" or (question is not None and question.like.is_page):
+        page = render_template(
+            "problem.html",
+            status=status,
+            title=title,
+            detail=detail.partition("\n")[0] if "mark" in more else detail,
+            query=question.text if question else "",
+            **more,
+        )
         response = Response(page, status, mimetype="text/html")
     else:
         problem = {"type": "about:blank", "title": title, "status": status, "detail": detail}

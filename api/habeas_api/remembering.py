@@ -2,17 +2,20 @@
 
 import threading
 from collections import OrderedDict
-from collections.abc import Callable, Hashable
+from collections.abc import Callable, Hashable, Sized
+from typing import Generic, TypeVar
 
 __all__ = ["Memory"]
 
+Kept = TypeVar("Kept", bound=Sized)
 
-class Memory:
-    """Keeps what was made last or asked for last, up to ``room`` bytes.
+
+class Memory(Generic[Kept]):
+    """Keeps what was made last or asked for last, up to ``room``: bytes, if it holds bytes.
 
     Examples
     --------
-    >>> memory = Memory(room=10)
+    >>> memory: Memory[bytes] = Memory(room=10)
     >>> memory.get("a", lambda: b"made"), memory.get("a", lambda: b"made again")
     (b'made', b'made')
     >>> memory.get("b", lambda: b"too large to be kept with it")
@@ -23,33 +26,37 @@ class Memory:
 
     def __init__(self, room: int) -> None:
         self._room = room
-        self._kept: OrderedDict[Hashable, bytes] = OrderedDict()
+        self._kept: OrderedDict[Hashable, Kept] = OrderedDict()
         self._looking = threading.Lock()
         self._making = threading.Lock()
 
-    def get(self, key: Hashable, make: Callable[[], bytes], alone: bool = False) -> bytes:
+    def get(self, key: Hashable, make: Callable[[], Kept], alone: bool = False) -> Kept:
         """Return what ``make`` made for ``key``, now or before.
 
         With ``alone``, only one such thing is made at a time: for what keeps
         a processor busy.
         """
-        if (kept := self._find(key)) is not None:
+        if (kept := self.find(key)) is not None:
             return kept
         if not alone:
-            return self._keep(key, make())
+            return self.keep(key, make())
         with self._making:
-            kept = self._find(key)  # made while we waited
-            return self._keep(key, make()) if kept is None else kept
+            kept = self.find(key)  # made while we waited
+            return self.keep(key, make()) if kept is None else kept
 
-    def _find(self, key: Hashable) -> bytes | None:
+    def find(self, key: Hashable) -> Kept | None:
+        """Return what is kept for ``key``, if anything is."""
         with self._looking:
-            if key in self._kept:
+            kept = self._kept.get(key)
+            if kept is not None:
                 self._kept.move_to_end(key)
-            return self._kept.get(key)
+            return kept
 
-    def _keep(self, key: Hashable, made: bytes) -> bytes:
+    def keep(self, key: Hashable, made: Kept) -> Kept:
+        """Keep ``made`` for ``key``, and return it; what was asked for longest ago makes room."""
         with self._looking:
-            self._room -= len(made) - len(self._kept.pop(key, b""))
+            before = self._kept.pop(key, None)
+            self._room -= len(made) - (0 if before is None else len(before))
             self._kept[key] = made
             while self._room < 0:
                 self._room += len(self._kept.popitem(last=False)[1])

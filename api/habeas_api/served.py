@@ -1,24 +1,51 @@
 """What the views of one service share: its release, its workers, and what never changes in them."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
+from typing import TYPE_CHECKING
 
+import pyoxigraph as ox
 from flask import current_app
 
 from habeas import describe
 from habeas.errors import UnknownNameError
 from habeas.release.opened import Release
-from habeas.store.embedded import EmbeddedStore
-from habeas.store.workers import WorkerPool
-from habeas.terms import GRAPHS, expand
+from habeas.store.interface import Store
+from habeas.store.notes import Note
+from habeas.terms import GRAPHS, ROOT, expand
 from habeas.validating.pool import ValidationPool
 from habeas_api.remembering import Memory
 
-__all__ = ["Served", "served"]
+if TYPE_CHECKING:
+    from habeas.store.remote.pool import RemotePool
+    from habeas.store.workers import WorkerPool
 
-#: How much is kept of what was answered, in bytes.
-ROOM = 64 << 20
+    #: What answers queries: workers of ours over an embedded store, or an engine elsewhere.
+    QueryPool = WorkerPool | RemotePool
+
+__all__ = ["Remembered", "Served", "served"]
+
+#: How much is kept of documents and networks, and of the answers to queries, in bytes.
+ROOM, ROOM_FOR_ANSWERS = 64 << 20, 32 << 20
+#: What an answer takes beside its content, in bytes.
+_AROUND = 500
+
+
+@dataclass(frozen=True)
+class Remembered:
+    """A whole answer to a query. Whose content is too large to be remembered has none here."""
+
+    media_type: str
+    form: str
+    notes: tuple[Note, ...]
+    content: bytes
+    #: In bytes.
+    size: int
+
+    def __len__(self) -> int:
+        """Return how much room it takes, in bytes."""
+        return len(self.content) + _AROUND
 
 
 @dataclass(frozen=True)
@@ -26,17 +53,21 @@ class Served:
     """A release, the workers that answer queries over it, and those that validate."""
 
     release: Release
-    pool: WorkerPool
+    pool: "QueryPool"
     validation: ValidationPool
     #: What the bytes of an answer depend on beside the release: our own version and templates.
     edition: str
     #: Documents and networks that were written before.
-    memory: Memory = field(default_factory=lambda: Memory(ROOM))
+    memory: Memory[bytes] = field(default_factory=lambda: Memory(ROOM))
+    #: Answers to queries, by their tags.
+    answers: Memory[Remembered] = field(default_factory=lambda: Memory(ROOM_FOR_ANSWERS))
+    #: How many proxies of our own stand in front.
+    proxies: int = 0
     _labels: dict[str, str] = field(default_factory=dict)
     _locals: dict[str, Sequence[str]] = field(default_factory=dict)
 
     @property
-    def store(self) -> EmbeddedStore:
+    def store(self) -> Store:
         """The store, for questions of our own."""
         return self.release.store
 
@@ -44,6 +75,18 @@ class Served:
     def graphs(self) -> Sequence[str]:
         """The IRIs of the graphs of the release."""
         return self.store.graphs()
+
+    @cached_property
+    def graph_sizes(self) -> Mapping[str, int]:
+        """How many triples each graph holds, by its IRI: what the release says, else counted."""
+        said = self.release.manifest.get("graphs", {})
+        sizes = {}
+        for iri in self.graphs:
+            size = said.get(iri.removeprefix(ROOT + "graph/")) if isinstance(said, dict) else None
+            if size is None:
+                size = sum(1 for _ in self.store.quads(graph=ox.NamedNode(iri)))
+            sizes[iri] = int(size)
+        return sizes
 
     @cached_property
     def concepts(self) -> Sequence[str]:

@@ -19,6 +19,7 @@ from habeas.store.formats import named
 from habeas.terms import abbreviate
 from habeas.validating.reports import REPORTS
 from habeas.validating.syntaxes import SYNTAXES
+from habeas_api.codings import SMALLEST, choose_coding, compressed
 from habeas_api.errors import BadParameterError, NotWritableError
 from habeas_api.negotiation import choose
 from habeas_api.sent import read_sent
@@ -71,9 +72,14 @@ def _from_memory(content: bytes, media_type: str) -> Response:
 
     Of others it would put what is left over into a file.
     """
+    packs = choose_coding(request.headers.get("Accept-Encoding")) and len(content) >= SMALLEST
+    content = compressed(content) if packs else content
     wrapped = wrap_file(request.environ, BytesIO(content), 1 << 16)
     response = Response(wrapped, mimetype=media_type, direct_passthrough=True)
     response.content_length = len(content)
+    response.vary.add("Accept-Encoding")
+    if packs:
+        response.headers["Content-Encoding"] = "gzip"
     return response
 
 

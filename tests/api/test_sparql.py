@@ -149,11 +149,14 @@ def test_a_syntax_error_is_400_with_line_and_column(client: FlaskClient) -> None
     assert len(response.json["detail"]) < 500
 
 
-def test_an_undeclared_prefix_is_400_and_called_that(client: FlaskClient) -> None:
-    response = ask(client, "SELECT * { ?s foaff:name ?o }")
+def test_an_undeclared_prefix_is_400_and_named_with_a_near_one(client: FlaskClient) -> None:
+    response = ask(client, "SELECT *\n{ ?s foaff:name ?o }")
 
     assert response.status_code == 400
-    assert "A prefix is not declared" in response.text
+    assert response.json is not None
+    assert "foaff: is not declared. Did you mean foaf:?" in response.json["detail"]
+    assert (response.json["line"], response.json["column"]) == (2, 6)
+    assert response.json["detail"].endswith("\n{ ?s foaff:name ?o }\n     ^")
 
 
 @pytest.mark.parametrize(
@@ -238,8 +241,8 @@ def test_a_body_that_is_too_large_is_413(client: FlaskClient) -> None:
 @pytest.mark.parametrize(
     "path",
     [
-        "/sparql",
         "/sparql?query=",
+        "/sparql?default-graph-uri=records",
         "/sparql?query=ASK%20{}&query=ASK%20{}",
         "/sparql?query=%ff",
         "/sparql?" + "a=b&" * 200,

@@ -67,7 +67,7 @@ def test_a_document_comes_as_the_caller_would_like(
     assert response.status_code == 200
     assert response.mimetype == media_type
     assert response.headers["Content-Location"] == f"/doc/case/x1.{suffix}"
-    assert response.headers["Vary"] == "Accept"
+    assert response.headers["Vary"] == "Accept, Accept-Encoding"
     links = response.headers.getlist("Link")
     assert '<https://w3id.org/habeas/id/case/x1>; rel="describes"' in links
     assert sum('rel="alternate"' in link for link in links) == 4
@@ -79,7 +79,7 @@ def test_a_document_that_nobody_can_write_is_406_with_what_there_is(client: Flas
     assert response.status_code == 406
     assert response.json is not None
     assert "text/turtle" in response.json["available"]
-    assert response.headers["Vary"] == "Accept"
+    assert response.headers["Vary"] == "Accept, Accept-Encoding"
 
 
 @pytest.mark.parametrize("thing", THINGS)
@@ -118,7 +118,7 @@ def test_a_document_that_is_known_already_is_304(client: FlaskClient) -> None:
     assert tag.startswith('"invented00000001-')
     assert (again.status_code, again.data) == (304, b"")
     assert again.headers["ETag"] == tag
-    assert again.headers["Vary"] == "Accept"
+    assert again.headers["Vary"] == "Accept, Accept-Encoding"
     assert weak.status_code == 304
     assert other.status_code == 200
     assert other.headers["ETag"] != tag

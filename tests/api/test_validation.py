@@ -30,6 +30,7 @@ from habeas.store.workers import WorkerPool
 from habeas.validating.reports import REPORTS
 from habeas.validating.syntaxes import SYNTAXES
 from habeas_api import create_app
+from habeas_api.serving import SPARE_THREADS, server_of
 
 CASE = '<urn:test:x1> a <urn:test:Case> ; <urn:test:name> "The case of Ada Example" .\n'
 SOURCED = """
@@ -690,3 +691,16 @@ def test_many_at_once_each_get_the_report_on_their_own_data(address: str) -> Non
 
     with ThreadPoolExecutor(6) as threads:
         assert all(threads.map(ask, range(30)))
+
+
+def test_there_is_a_thread_for_each_who_may_wait_and_some_to_spare(app: Flask) -> None:
+    served = app.extensions["habeas"]
+
+    server = server_of(app, "127.0.0.1", 0)
+
+    try:
+        waiting = sum(pool.size + pool.queue for pool in (served.pool, served.validation))
+        assert server.adj.threads == waiting + SPARE_THREADS
+    finally:
+        server.close()
+        server.task_dispatcher.shutdown()
