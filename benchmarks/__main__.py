@@ -7,7 +7,7 @@ import tempfile
 from datetime import date
 from pathlib import Path
 
-from benchmarks import pool, queries
+from benchmarks import http, library, pool
 from benchmarks.measure import machine
 from habeas import assets
 from habeas.release import build
@@ -21,7 +21,7 @@ def main() -> None:
     RESULTS.mkdir(exist_ok=True)
     with tempfile.TemporaryDirectory() as folder:
         release = build([assets.data_folder()], Path(folder))
-        for benchmark in (queries, pool):
+        for benchmark in (library, pool, http):
             name = benchmark.__name__.rpartition(".")[2]
             if named and name not in named:
                 continue

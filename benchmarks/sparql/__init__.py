@@ -1,0 +1,1 @@
+"""SPARQL engines on invented records of any size, side by side; see README.md."""
