@@ -159,7 +159,7 @@ def answer_to(question: Question, here: Served, environ: Mapping[str, Any]) -> A
     if can_be_known and (known := environ.get("HTTP_IF_NONE_MATCH")):
         for each in (tag, f"{tag}-gzip") if coding else (tag,):
             if f'"{each}"' in known:
-                return Answer("304 NOT MODIFIED", [("ETag", f'"{each}"'), *headers], [])
+                return Answer("304 NOT MODIFIED", [("ETag", f'W/"{each}"'), *headers], [])
     kept = here.answers.find(tag) if tag else None
     file: BinaryIO | None = None
     if kept is None:
@@ -171,7 +171,8 @@ def answer_to(question: Question, here: Served, environ: Mapping[str, Any]) -> A
     if packs:
         headers.append(("Content-Encoding", "gzip"))
     if can_be_known:
-        headers.append(("ETag", f'"{tag}-gzip"' if packs else f'"{tag}"'))
+        # Weak: without ORDER BY, the same rows may come in another order the next time.
+        headers.append(("ETag", f'W/"{tag}-gzip"' if packs else f'W/"{tag}"'))
     body: Iterable[bytes]
     if file is None:
         content = compressed(kept.content) if packs else kept.content
