@@ -14,6 +14,7 @@ from flask import Flask
 from habeas.release.opened import Release
 from habeas_api import create_app
 from habeas_api.errors import PortError
+from habeas_api.lines import look_on_lines
 from habeas_api.served import Served
 
 if TYPE_CHECKING:
@@ -85,7 +86,7 @@ def listen(
     for name, heard in (("waitress", _WithoutPaths()), ("waitress.queue", _Nothing())):
         logging.getLogger(name).filters[:] = [heard]
     try:
-        return waitress.create_server(
+        server = waitress.create_server(
             app,
             host=host,
             port=port,
@@ -98,7 +99,6 @@ def listen(
             max_request_header_size=1 << 19,
             channel_timeout=60,
             connection_limit=CONNECTIONS,
-            channel_request_lookahead=1,  # lets us know when a caller has gone
         )
     except ValueError as error:
         raise PortError(host, port, "cannot be had: no such address") from error
@@ -106,6 +106,8 @@ def listen(
         taken = error.errno == errno.EADDRINUSE
         reason = "is in use" if taken else f"cannot be had: {error.strerror}"
         raise PortError(host, port, reason) from error
+    look_on_lines(server)
+    return server
 
 
 class _WithoutPaths(logging.Filter):
