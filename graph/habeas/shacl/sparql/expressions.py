@@ -4,6 +4,7 @@ What stands before what does not matter for that, so operators are passed from
 left to right. The engine knows their ranks.
 """
 
+from abc import ABC, abstractmethod
 from collections.abc import Mapping
 
 from habeas.shacl.sparql.cursor import Cursor
@@ -15,7 +16,7 @@ _BINARY = frozenset({"||", "&&", "=", "!=", "<", ">", "<=", ">=", "+", "-", "*",
 _AGGREGATES = frozenset({"COUNT", "SUM", "MIN", "MAX", "AVG", "SAMPLE", "GROUP_CONCAT"})
 
 
-class Expressions(Cursor):
+class Expressions(Cursor, ABC):
     """Reads expressions."""
 
     def __init__(self, text: str, prefixes: Mapping[str, str]) -> None:
@@ -24,9 +25,9 @@ class Expressions(Cursor):
         self.bounds: list[int] = []
         self.assigned: list[tuple[str, int]] = []
 
+    @abstractmethod
     def group(self) -> Group:
         """Pass a group of patterns."""
-        raise NotImplementedError
 
     def expression(self, into: Expression) -> None:
         """Pass an expression."""
