@@ -14,6 +14,7 @@ __all__ = [
     "InvalidDateError",
     "InvalidQueryError",
     "InvalidRecordsError",
+    "MissingLibraryError",
     "NoReleaseError",
     "NoRemoteReleaseError",
     "NonConformingRecordsError",
@@ -49,6 +50,25 @@ class HabeasError(Exception):
     """Base of them all: catch this to catch anything deliberate."""
 
 
+class MissingLibraryError(HabeasError, ImportError):
+    """Something needs a library that only some install: the extra says how to get it.
+
+    Examples
+    --------
+    >>> raise MissingLibraryError("Drawing", "matplotlib", "draw")
+    Traceback (most recent call last):
+    habeas.errors.MissingLibraryError: Drawing needs matplotlib, which is not installed. Install it with: pip install "habeas[draw]"
+    """
+
+    def __init__(self, what: str, library: str, extra: str) -> None:
+        super().__init__(
+            f"{what} needs {library}, which is not installed. "
+            f'Install it with: pip install "habeas[{extra}]"'
+        )
+        self.library = library
+        self.extra = extra
+
+
 class UnknownNameError(HabeasError, LookupError):
     """Nothing has this name: a query, an edge rule, a case, a format, an IRI."""
 
@@ -79,6 +99,7 @@ class InvalidDateError(HabeasError, ValueError):
             "or 2019-05-03/2019-05-07 for some day between."
         )
         self.text = text
+        self.reason = reason
 
 
 class UnreadableRecordError(HabeasError, ValueError):

@@ -93,7 +93,7 @@ def draw_network(
 
     Raises
     ------
-    MissingMatplotlibError
+    MissingLibraryError
         If matplotlib is not installed.
     """
     with style():

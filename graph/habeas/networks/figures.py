@@ -10,7 +10,7 @@ from contextlib import contextmanager
 from io import BytesIO
 from typing import TYPE_CHECKING
 
-from habeas.errors import HabeasError
+from habeas.errors import MissingLibraryError
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
@@ -19,7 +19,6 @@ __all__ = [
     "COLOURS",
     "GREY",
     "INK",
-    "MissingMatplotlibError",
     "caption",
     "style",
     "to_png",
@@ -47,29 +46,19 @@ _STYLE = {
 }
 
 
-class MissingMatplotlibError(HabeasError, ImportError):
-    """Drawings need matplotlib, and it is not installed."""
-
-    def __init__(self) -> None:
-        super().__init__(
-            "Drawings need matplotlib, which is not installed. "
-            'Install it with: pip install "habeas[draw]"'
-        )
-
-
 @contextmanager
 def style() -> Iterator[None]:
     """Draw in our style inside the block, whatever a user has set.
 
     Raises
     ------
-    MissingMatplotlibError
+    MissingLibraryError
         If matplotlib is not installed.
     """
     try:
         import matplotlib.style
     except ImportError as error:
-        raise MissingMatplotlibError from error
+        raise MissingLibraryError("Drawing", "matplotlib", "draw") from error
     with matplotlib.style.context(["default", _STYLE]):
         yield
 

@@ -97,7 +97,7 @@ def draw_timeline(
 
     Raises
     ------
-    MissingMatplotlibError
+    MissingLibraryError
         If matplotlib is not installed.
     """
     acts, marks = list(acts), sorted(marks)

@@ -7,22 +7,15 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import IO
 
-from habeas.errors import HabeasError, NoReleaseError, UnknownNameError
+from habeas.errors import HabeasError, MissingLibraryError, NoReleaseError, UnknownNameError
 from habeas.tables.making import DATABASE
 from habeas.tables.workbook import TooManyRowsError, write_workbook
 
-__all__ = ["FORMATS", "MissingLibraryError", "TooLargeTableError", "export", "table_names"]
+__all__ = ["FORMATS", "TooLargeTableError", "export", "table_names"]
 
 FORMATS = ("csv", "xlsx", "parquet")
 #: Rows that are read at once.
 BATCH = 10_000
-
-
-class MissingLibraryError(HabeasError, ImportError):
-    """A library is not installed that only some need."""
-
-    def __init__(self, library: str, extra: str) -> None:
-        super().__init__(f'{library} is not installed; get it with: pip install "habeas[{extra}]"')
 
 
 class TooLargeTableError(HabeasError, ValueError):
@@ -87,7 +80,7 @@ def _open(folder: Path):  # type: ignore[no-untyped-def]  # the type of a librar
     try:
         import duckdb
     except ImportError as error:
-        raise MissingLibraryError("DuckDB", "tables") from error
+        raise MissingLibraryError("A table of a release", "DuckDB", "tables") from error
     if not (folder / DATABASE).is_file():
         raise NoReleaseError(folder, "holds no tables")
     try:

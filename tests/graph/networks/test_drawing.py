@@ -12,9 +12,9 @@ from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
 from matplotlib.text import Text
 
+from habeas.errors import MissingLibraryError
 from habeas.networks import network
 from habeas.networks.drawing import Act, draw_network, draw_timeline, to_png, to_svg
-from habeas.networks.figures import MissingMatplotlibError
 from habeas.networks.layout import positions
 from habeas.store.embedded import EmbeddedStore
 
@@ -215,7 +215,7 @@ def test_without_matplotlib_the_error_says_what_to_install(monkeypatch: pytest.M
     for name in ("matplotlib", "matplotlib.style"):
         monkeypatch.setitem(sys.modules, name, None)
 
-    with pytest.raises(MissingMatplotlibError, match=r'pip install "habeas\[draw\]"'):
+    with pytest.raises(MissingLibraryError, match=r'pip install "habeas\[draw\]"'):
         draw_network(nx.Graph())
 
 

@@ -12,10 +12,10 @@ import pytest
 from click.testing import CliRunner
 
 from habeas.cli import main
-from habeas.errors import NoReleaseError, UnknownNameError
+from habeas.errors import MissingLibraryError, NoReleaseError, UnknownNameError
 from habeas.release import Release
 from habeas.tables import workbook
-from habeas.tables.exports import MissingLibraryError, TooLargeTableError, export, table_names
+from habeas.tables.exports import TooLargeTableError, export, table_names
 from habeas.tables.workbook import write_workbook
 
 duckdb = pytest.importorskip("duckdb", reason="tables need DuckDB")
