@@ -96,9 +96,10 @@ def _costs(
 ) -> dict[str, Any]:
     """Return the CPU time of one answer: by the engine, by a pool, and over HTTP, in turn.
 
-    Each text is another one by its comment, so that nothing is answered from memory.
+    Over HTTP several ask at once, and then one after another. Each text is another one by its
+    comment, so that nothing is answered from memory.
     """
-    taken: dict[str, list[float]] = {"direct": [], "pool": [], "HTTP": []}
+    taken: dict[str, list[float]] = {"direct": [], "pool": [], "HTTP": [], "HTTP, one caller": []}
     sent = 0
     with WorkerPool(release.folder / "store", workers=2) as pool:
 
@@ -113,12 +114,15 @@ def _costs(
         for number in range(ROUNDS + 1):
             direct_time = _timed(os.getpid(), times, direct)
             pool_time = _timed(os.getpid(), times, pooled)
-            start = used_by(server)
-            path = f"/sparql?format={format}&query={quote(text)}%23{name.replace(' ', '')}{number}-"
-            sent = _ask(port, [f"{path}{each}" for each in range(times)])
-            http_time = (used_by(server) - start) / times
+            http_times = []
+            for callers in (CONNECTIONS, 1):
+                turn = f"{name.replace(' ', '')}{number}-{callers}-"
+                path = f"/sparql?format={format}&query={quote(text)}%23{turn}"
+                start = used_by(server)
+                sent = _ask(port, [f"{path}{each}" for each in range(times)], callers=callers)
+                http_times.append((used_by(server) - start) / times)
             if number:
-                for way, each in zip(taken, (direct_time, pool_time, http_time), strict=True):
+                for way, each in zip(taken, (direct_time, pool_time, *http_times), strict=True):
                     taken[way].append(each)
     middle = {way: median(figures) for way, figures in taken.items()}
     return {
@@ -136,7 +140,12 @@ def _timed(process: int, times: int, work: Callable[[], None]) -> float:
     return (used_by(process) - start) / times
 
 
-def _ask(port: int, paths: list[str], headers: dict[str, str] | None = None) -> int:
+def _ask(
+    port: int,
+    paths: list[str],
+    headers: dict[str, str] | None = None,
+    callers: int = CONNECTIONS,
+) -> int:
     """Ask for all ``paths``, over some connections at once, and return how many bytes came."""
     sizes = []
     remaining = iter(paths)
@@ -158,7 +167,7 @@ def _ask(port: int, paths: list[str], headers: dict[str, str] | None = None) -> 
             sizes.append(size)
         connection.close()
 
-    threads = [threading.Thread(target=ask) for _ in range(min(CONNECTIONS, len(paths)))]
+    threads = [threading.Thread(target=ask) for _ in range(min(callers, len(paths)))]
     for thread in threads:
         thread.start()
     for thread in threads:

@@ -1,20 +1,34 @@
-"""Whether a caller still waits: looked for on its line, whenever somebody wants to know.
+"""Lines to callers: whether somebody still waits there, and a thread that stays for what comes next.
 
-The server can tell by itself, but then it reads ahead, and a small request
-costs it two or three times as much (``channel_request_lookahead``, measured).
+waitress lets one thread read all lines and hands each request to another. For
+a small request that is as much work as the answer. So the thread that has
+answered waits a moment for the next request on the same line, and reads and
+answers it by itself; then the line goes back to the thread that reads. One
+thread has a line at a time: while ``_stays``, the other leaves it alone.
+
+Who has gone is looked for on the line, whenever somebody wants to know. The
+server can tell by itself, but then it reads ahead, and a small request costs
+it two or three times as much (``channel_request_lookahead``, measured).
 """
 
+import select
 import socket
+import time
 from typing import Any
 
 from waitress.channel import HTTPChannel
 from waitress.task import WSGITask
 
-__all__ = ["look_on_lines"]
+__all__ = ["look_after_lines"]
+
+#: How long a thread stays at a line after an answer, in seconds.
+STAYING = 0.02
 
 
 class _Task(WSGITask):  # type: ignore[misc] # waitress says nothing of types
     """One request, with a way to see whether its caller has gone."""
+
+    wrote_header: bool
 
     def get_environment(self) -> dict[str, Any]:
         environ: dict[str, Any] = super().get_environment()
@@ -22,15 +36,106 @@ class _Task(WSGITask):  # type: ignore[misc] # waitress says nothing of types
         environ["waitress.client_disconnected"] = lambda: _is_closed(line)
         return environ
 
+    def set_close_on_finish(self) -> None:
+        """End the line after this answer, unless that has no body by its status: then it goes on."""
+        asked = self.request.headers.get("CONNECTION", "").lower() == "close"
+        if asked or self.has_body or self.version != "1.1":
+            super().set_close_on_finish()
+
+    def write(self, data: bytes) -> None:
+        """Send the first piece of a body, and with it the head: sent alone it costs as much again."""
+        known = self.content_length is not None and len(data) <= self.content_length
+        if self.wrote_header or not (self.complete and self.has_body and data and known):
+            super().write(data)
+            return
+        head = self.build_response_header()
+        self.wrote_header = True
+        self.content_bytes_written = len(data)
+        self.channel.write_soon(head + data)
+
+
+class _Server:
+    """The server as one line sees it: not called for what the thread does that stays there."""
+
+    def __init__(self, server: Any, line: "_Channel") -> None:
+        vars(self).update(vars(server))  # none of it changes while it serves
+        self._server = server
+        self._line = line
+
+    def pull_trigger(self) -> None:
+        """Wake the thread that reads, if there is anything for it to do on this line."""
+        if not self._line._stays or self._line.writable():
+            self._server.pull_trigger()
+
+    def add_task(self, line: "_Channel") -> None:
+        """Have the next request of the line answered."""
+        if line._stays:
+            line._has_more = True
+        else:
+            self._server.add_task(line)
+
 
 class _Channel(HTTPChannel):  # type: ignore[misc]
-    """A line whose requests know it."""
+    """A line whose requests know it, and where a thread may stay."""
 
     task_class = _Task
+    #: Whether the thread that answers goes on to read, and whether it has read a whole request.
+    _stays = _has_more = False
+
+    def __init__(self, server: Any, *arguments: Any, **named: Any) -> None:
+        super().__init__(server, *arguments, **named)
+        self.server: Any = _Server(server, self)
+
+    def readable(self) -> bool:
+        """Say whether the thread that reads all lines is to read this one."""
+        return not self._stays and bool(super().readable())
+
+    def service(self) -> None:
+        """Answer one request, and what follows soon while there are threads for other lines."""
+        self._stays = self._may_stay()
+        try:
+            super().service()
+            while self._stays and (self._has_more or self._read_on()):
+                self._has_more = False
+                if not self._may_stay():
+                    self._stays = False
+                    self.server.add_task(self)
+                    return
+                super().service()
+        finally:
+            if self._stays:
+                self._stays = False
+                if not (self.close_when_flushed or self.will_close):
+                    self.server.pull_trigger()
+
+    def _may_stay(self) -> bool:
+        """Say whether half of the threads have nothing to do, and nobody waits for one."""
+        threads = self.server.task_dispatcher
+        return not threads.queue and 2 * threads.active_count <= len(threads.threads)
+
+    def _read_on(self) -> bool:
+        """Read what comes soon, and return whether that is a whole request.
+
+        Whatever else there is to do, the end of the line too, is left to the thread that reads.
+        """
+        if self.writable() or not self.connected:
+            return False
+        waiting = select.poll()
+        waiting.register(self.socket, select.POLLIN)
+        if not waiting.poll(STAYING * 1_000):
+            return False
+        try:
+            data = self.socket.recv(self.adj.recv_bytes)
+        except OSError:
+            return False
+        if data:
+            self.last_activity = time.time()
+            self.received(data)
+        return self._has_more
 
 
-def look_on_lines(server: Any) -> None:
-    """Let ``server`` answer ``waitress.client_disconnected`` from the lines themselves."""
+def look_after_lines(server: Any) -> None:
+    """Let threads of ``server`` stay at lines, and lines say themselves who has gone."""
     servers = getattr(server, "map", None) or {0: server}
     for each in servers.values():
         if hasattr(each, "channel_class"):

@@ -28,7 +28,7 @@ from habeas.errors import (
 from habeas.networks.projection import NetworkTooLargeError, NetworkTooSmallError
 from habeas.sparql.errors import explained
 from habeas.store.interface import UnwantedFormError
-from habeas.store.lanes import WithdrawnError
+from habeas.store.callers import WithdrawnError
 from habeas.validating.errors import (
     RefusedPartError,
     UnreadablePartError,

@@ -14,7 +14,9 @@ if TYPE_CHECKING:
 
 __all__ = ["Question"]
 
-# What may give another answer each time. An escape could hide one of them.
+# What may give another answer each time. An escape could hide one of them. Looking for a few
+# letters first takes a tenth of the time.
+_SIGNS = ("NOW", "RAND", "UUID", "BNODE", "\\U")
 _VOLATILE = re.compile(r"(?<![?$:])\b(?:NOW|RAND|UUID|STRUUID|BNODE)\b|\\[uU]", re.IGNORECASE)
 
 
@@ -32,7 +34,8 @@ class Question:
     @property
     def is_volatile(self) -> bool:
         """Whether it may have another answer the next time."""
-        return _VOLATILE.search(self.text) is not None
+        text = self.text.upper()
+        return any(sign in text for sign in _SIGNS) and _VOLATILE.search(self.text) is not None
 
     def tag(self, here: Served) -> str:
         """Return what its answer, as it is, is known by."""

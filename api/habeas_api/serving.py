@@ -14,7 +14,7 @@ from flask import Flask
 from habeas.release.opened import Release
 from habeas_api import create_app
 from habeas_api.errors import PortError
-from habeas_api.lines import look_on_lines
+from habeas_api.lines import look_after_lines
 from habeas_api.served import Served
 
 if TYPE_CHECKING:
@@ -106,7 +106,7 @@ def listen(
         taken = error.errno == errno.EADDRINUSE
         reason = "is in use" if taken else f"cannot be had: {error.strerror}"
         raise PortError(host, port, reason) from error
-    look_on_lines(server)
+    look_after_lines(server)
     return server
 
 
