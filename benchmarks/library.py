@@ -62,6 +62,13 @@ SHAPES = {
     "{ ?i habeas:inCase ?case ; habeas:hasRole role:defence-counsel } }",
     "cases without counsel, by shortcut": "SELECT ?case { ?case a habeas:Case FILTER NOT EXISTS "
     "{ ?case actor-as:defence-counsel ?a } }",
+    "cases of one country without counsel": f"{_ROLE}SELECT ?case {{ ?d a habeas:DeprivationOfLiberty ; "
+    "habeas:isPartOfCase ?case ; habeas:occurredAt ?city . ?city schema:containedInPlace place:xc "
+    "FILTER NOT EXISTS { ?i habeas:inCase ?case ; habeas:hasRole role:defence-counsel } }",
+    "detentions by year": "SELECT ?year (COUNT(?d) AS ?n) { ?d a habeas:DeprivationOfLiberty ; "
+    "habeas:startsOnOrAfter ?start BIND (YEAR(?start) AS ?year) } GROUP BY ?year ORDER BY ?year",
+    "who is in a case with one agent": "SELECT DISTINCT ?b { ?i habeas:hasPrincipal agent:body-0 ; "
+    "habeas:inCase ?case . ?j habeas:inCase ?case ; habeas:hasPrincipal ?b }",
 }
 
 

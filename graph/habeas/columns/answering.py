@@ -5,18 +5,22 @@ apart, several answers are right, and the engine would give one of them. Such a
 question is not answered here, so that switching the columns on changes nothing.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
-from habeas.columns.asked import Question, Unrecognized, variables
+from habeas.columns.asked import Question
 from habeas.columns.clauses import Count
+from habeas.columns.days import derived
 from habeas.columns.joining import SIGNS, Table, compared, keys, solve
 from habeas.columns.layout import Numbers
+from habeas.columns.looking import among, distinct
 from habeas.columns.meeting import pairs_asked
 from habeas.columns.opened import Columns
+from habeas.columns.patterns import variables
+from habeas.columns.words import Unrecognized
 
 __all__ = ["Answer", "answered"]
 
@@ -66,32 +70,38 @@ def wanted_counts(asked: Question) -> list[Count]:
 
 def _from_pairs(asked: Question, columns: Columns) -> Answer | None:
     """Answer who is together with whom by counting, without writing out each meeting."""
-    if asked.grouped is None or not asked.grouped:
+    if not asked.grouped or asked.derived:
         return None
     found = pairs_asked(asked, columns, wanted_counts(asked))
     return None if found is None else Answer(*found)
 
 
 def _from_table(asked: Question, columns: Columns) -> Answer:
-    once = asked.needs_each_once
     counted = wanted_counts(asked)
     outer = variables(asked.atoms)
-    needed = {each.name for each in asked.columns if each.count is None}
-    needed |= {key.name for key in asked.clauses.keys if key.name in outer}
-    needed |= {name for each in asked.comparisons for name in each.variables}
-    needed |= {each.variable for each in counted if each.variable} | set(asked.grouped or [])
+    wanted = {each.name for each in asked.columns if each.count is None}
+    wanted |= {key.name for key in asked.clauses.keys}
+    wanted |= {name for each in asked.comparisons for name in each.variables}
+    wanted |= {each.variable for each in counted if each.variable} | set(asked.grouped or [])
+    needed = (wanted & outer) | {each.of for each in asked.derived}
     for atoms in (*asked.without, *asked.within):
         needed |= variables(atoms) & outer
-    table = solve(columns, asked.atoms, needed, once)
-    for each in asked.comparisons:
-        table = table.kept(compared(table, each, columns))
+    table = solve(columns, asked.atoms, needed, asked.needs_each_once)
+    for each in asked.derived:
+        made = derived(each.kind, table.columns[each.of])
+        table = Table(table.rows, {**table.columns, each.name: made})
+    for condition in asked.comparisons:
+        table = table.kept(compared(table, condition, columns))
     for atoms, keeps in [*((a, False) for a in asked.without), *((a, True) for a in asked.within)]:
         on = sorted(variables(atoms) & outer)
         if not on:
             raise Unrecognized
-        there = solve(columns, atoms, set(on), True)
-        known = keys([table.columns[name] for name in on])
-        mask = np.isin(known, keys([there.columns[name] for name in on]))
+        here = Table(table.rows, {name: table.columns[name] for name in on})
+        there = solve(columns, atoms, set(on), True, beside=here)
+        # keys of both together: those of one are of no use beside those of the other
+        ends = [np.concatenate([here.columns[name], there.columns[name]]) for name in on]
+        known, found = np.split(keys(ends), [here.rows])
+        mask = among(distinct(found), known)
         table = table.kept(mask if keeps else ~mask)
     if asked.grouped is None:
         return _plain(asked, table)
@@ -111,21 +121,40 @@ def _grouped(grouped: list[str], counted: list[Count], table: Table) -> Answer:
     if not grouped:
         counts = {each: np.array([_total(each, table)]) for each in counted}
         return Answer(1, {}, counts)
-    key = keys([table.columns[name] for name in grouped])
-    _, first, group = np.unique(key, return_index=True, return_inverse=True)
+    group, first = _groups([table.columns[name] for name in grouped])
     counts = {}
     for each in counted:
         rows = group
         if each.is_distinct and each.variable is not None:
-            _, once = np.unique(keys([group, table.columns[each.variable]]), return_index=True)
-            rows = group[once]
+            rows = distinct(keys([group, table.columns[each.variable]])) >> 32
         counts[each] = np.bincount(rows, minlength=len(first))
     return Answer(len(first), {name: table.columns[name][first] for name in grouped}, counts)
 
 
+def _groups(columns: Sequence[Numbers]) -> tuple[Numbers, Numbers]:
+    """Return the group of each row, from 0, and a row of each group."""
+    group, groups = np.zeros(len(columns[0]), dtype=np.int64), 1
+    for column in columns:
+        group = group * (int(column.max(initial=0)) + 1) + column
+        groups = int(group.max(initial=0)) + 1
+        if groups > 4 * len(group) + _FEW:  # too many numbers have no row
+            _, group = np.unique(group, return_inverse=True)
+            groups = int(group.max(initial=-1)) + 1
+    row = np.full(groups, -1, dtype=np.int64)
+    row[group[::-1]] = np.arange(len(group))[::-1]
+    there = np.flatnonzero(row >= 0)
+    number = np.empty(groups, dtype=np.int64)
+    number[there] = np.arange(len(there))
+    return number[group], row[there]
+
+
+#: Tables of so many numbers cost nothing.
+_FEW = 10_000
+
+
 def _total(count: Count, table: Table) -> int:
     if count.is_distinct and count.variable is not None:
-        return len(np.unique(table.columns[count.variable]))
+        return len(distinct(table.columns[count.variable]))
     return table.rows
 
 

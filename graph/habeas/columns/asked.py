@@ -8,20 +8,15 @@ of patterns are free. Anything else is not recognized, and left to the engine.
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
-from itertools import count
+from itertools import chain, count
 
-from habeas.columns.clauses import (
-    Clauses,
-    Column,
-    Comparison,
-    Unrecognized,
-    comparison,
-    modifiers,
-    projection,
-    unbound,
-)
-from habeas.shacl import paths as p
+from habeas.columns.clauses import Clauses, Column, Derived, derivation, modifiers, projection
+from habeas.columns.conditions import Comparison, comparisons, unbound
+from habeas.columns.days import Kind
+from habeas.columns.patterns import Atom, atoms_of, kinds_of, variables
+from habeas.columns.words import Unrecognized, closes
 from habeas.shacl.sparql.syntax import (
+    Bind,
     Block,
     Filter,
     Group,
@@ -33,18 +28,7 @@ from habeas.shacl.sparql.syntax import (
     Union,
 )
 
-__all__ = ["Atom", "Question", "Unrecognized", "question", "variables"]
-
-
-@dataclass(frozen=True)
-class Atom:
-    """One triple pattern: an IRI as property, variables (with their sign) or IRIs as its ends."""
-
-    property: str
-    subject: str
-    object: str
-    #: ``*`` or ``+`` for a path over the property.
-    steps: str = ""
+__all__ = ["Question", "question"]
 
 
 @dataclass
@@ -61,6 +45,10 @@ class Question:
     without: list[list[Atom]] = field(default_factory=list)
     within: list[list[Atom]] = field(default_factory=list)
     comparisons: list[Comparison] = field(default_factory=list)
+    #: Variables that are made of days.
+    derived: list[Derived] = field(default_factory=list)
+    #: What the numbers of each variable stand for.
+    kinds: dict[str, Kind] = field(default_factory=dict)
 
     @property
     def needs_each_once(self) -> bool:
@@ -72,11 +60,6 @@ class Question:
         if self.grouped is not None:
             return all(each.is_distinct for each in counts)
         return self.is_distinct
-
-
-def variables(atoms: Iterable[Atom]) -> set[str]:
-    """Return the variables of patterns."""
-    return {end for atom in atoms for end in (atom.subject, atom.object) if end.startswith("?")}
 
 
 def question(tree: Query) -> Question:
@@ -97,6 +80,7 @@ class _Asking:
         self._tree = tree
         self._words = tree.words
         self._names = (f"?#{number}" for number in count())
+        self._named = set[str]()
         self._taken = 0
         self._selects = 0
 
@@ -110,17 +94,36 @@ class _Asking:
             raise Unrecognized
         asked = Question(columns, grouped, is_distinct, clauses)
         self._fill(asked, select.where)
+        self._derive(asked, clauses.derived, variables(asked.atoms))
         # what stands elsewhere, such as VALUES at the end, has not been looked at
         if self._taken != len(self._tree.others) or self._selects != len(self._tree.subqueries):
             raise Unrecognized
         self._check(asked)
         return asked
 
+    def _derive(self, asked: Question, derived: Iterable[Derived], known: Iterable[str]) -> None:
+        """Take parts of days under new names; the days must have a value by then."""
+        for each in derived:
+            if each.of not in known:
+                raise Unrecognized
+            asked.derived.append(each)
+
     def _check(self, asked: Question) -> None:
-        known = variables(asked.atoms)
+        patterns = [*asked.atoms, *chain.from_iterable((*asked.without, *asked.within))]
+        asked.kinds = kinds_of(patterns)
+        for each in asked.derived:
+            # a name that is taken elsewhere is refused by the engine, or is another variable
+            is_taken = each.name in asked.kinds or each.name in self._named
+            if is_taken or asked.kinds.get(each.of) is not Kind.DAY:
+                raise Unrecognized
+            asked.kinds[each.name] = each.kind
+        known = variables(asked.atoms) | {each.name for each in asked.derived}
         where = self._tree.select.where
         names = [each.name for each in asked.columns]
         counted = {each.name[1:] for each in asked.columns if each.count}
+        counted |= {each.name[1:] for each in asked.clauses.derived}
+        if any(each.count and each.name in known for each in asked.columns):
+            raise Unrecognized
         # the engine refuses a name that is taken
         if len(set(names)) < len(names) or counted & self._tree.mentions(where.start, where.end):
             raise Unrecognized
@@ -131,6 +134,8 @@ class _Asking:
             *(name for each in asked.comparisons for name in each.variables),
         ]
         if not {name for name in shown if name} <= known:
+            raise Unrecognized
+        if not all(each.fits(asked.kinds) for each in asked.comparisons):
             raise Unrecognized
         if asked.grouped is not None:
             plain = [each.name for each in asked.columns if each.count is None]
@@ -168,6 +173,9 @@ class _Asking:
                     apart.append(variables(asked.without[-1]))
                 case Filter():
                     self._filter(asked, element, absent)
+                case Bind(start=start):
+                    end = start + 2 + closes(self._words[start + 1 :])
+                    self._derive(asked, [derivation(self._words[start + 1 : end])], so_far)
                 case _:
                     raise Unrecognized
         self._selects += len(selects)
@@ -178,6 +186,7 @@ class _Asking:
         if any(inner & known - so_far for inner, so_far in zip(apart, before, strict=True)):
             raise Unrecognized
         self._add_absent(asked, maybe, absent, known)
+        self._named = variables(chain(asked.atoms, *asked.without, *asked.within, *maybe))
         # each asks by itself: what is called alike in two of them is not the same
         asked.without = [self._renamed(each, known) for each in asked.without]
         asked.within = [self._renamed(each, known) for each in asked.within]
@@ -211,7 +220,7 @@ class _Asking:
         elif name := unbound(words):
             absent.append(name)
         else:
-            asked.comparisons.append(comparison(words))
+            asked.comparisons += comparisons(words)
 
     def _is_distinct(self, select: Select) -> bool:
         return self._words[select.projection - 1].upper() == "DISTINCT"
@@ -261,34 +270,4 @@ class _Asking:
 
     def _atoms(self, patterns: Iterable[Pattern]) -> Iterator[Atom]:
         for pattern in patterns:
-            if isinstance(pattern.predicate, str) or pattern.subject == pattern.object:
-                raise Unrecognized
-            yield from self._walk(_end(pattern.subject), pattern.predicate, _end(pattern.object))
-
-    def _walk(self, subject: str, path: object, end: str) -> Iterator[Atom]:
-        match path:
-            case p.Predicate(iri):
-                yield Atom(iri.value, subject, end)
-            case p.Inverse(inner):
-                yield from self._walk(end, inner, subject)
-            case p.Sequence(steps):
-                for step in steps[:-1]:
-                    between = next(self._names)
-                    yield from self._walk(subject, step, between)
-                    subject = between
-                yield from self._walk(subject, steps[-1], end)
-            case p.ZeroOrMore(p.Predicate(iri)):
-                yield Atom(iri.value, subject, end, "*")
-            case p.OneOrMore(p.Predicate(iri)):
-                yield Atom(iri.value, subject, end, "+")
-            case _:
-                raise Unrecognized
-
-
-def _end(term: str) -> str:
-    """Return a variable, or an IRI without its brackets."""
-    if term.startswith("?"):
-        return term
-    if term.startswith("<") and term.endswith(">"):
-        return term[1:-1]
-    raise Unrecognized
+            yield from atoms_of(pattern, self._names)

@@ -4,25 +4,22 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
+from habeas.columns.conditions import TURNED
+from habeas.columns.days import Kind, part
+from habeas.columns.words import VARIABLE, Unrecognized, closes, is_variable, text_of
 from habeas.shacl.sparql.syntax import Select
 
 __all__ = [
     "Clauses",
     "Column",
-    "Comparison",
     "Count",
+    "Derived",
     "Key",
     "Threshold",
-    "Unrecognized",
-    "comparison",
+    "derivation",
     "modifiers",
     "projection",
-    "unbound",
 ]
-
-
-class Unrecognized(Exception):
-    """A query is not one that the columns can answer."""
 
 
 @dataclass(frozen=True)
@@ -42,18 +39,12 @@ class Column:
 
 
 @dataclass(frozen=True)
-class Comparison:
-    """A condition on one or two variables. ``text`` compares what STR gives."""
+class Derived:
+    """A variable that is given a part of the day of another."""
 
-    left: str
-    sign: str
-    right: str
-    is_text: bool = False
-
-    @property
-    def variables(self) -> list[str]:
-        """The variables that it is about."""
-        return [end for end in (self.left, self.right) if end.startswith("?")]
+    name: str
+    kind: Kind
+    of: str
 
 
 @dataclass(frozen=True)
@@ -79,69 +70,26 @@ class Clauses:
     """What follows the patterns."""
 
     grouped: list[str] | None = None
+    derived: list[Derived] = field(default_factory=list)
     having: list[Threshold] = field(default_factory=list)
     keys: list[Key] = field(default_factory=list)
     limit: int | None = None
     offset: int = 0
 
 
-_VARIABLE = r"[?$](?P<{}>\w+)"
 _COUNT = re.compile(r"COUNT \( (?P<distinct>DISTINCT )?(?:\*|[?$](?P<of>\w+)) \)", re.IGNORECASE)
 _NAMED = re.compile(r"\( (?P<count>COUNT \( .+? \)) AS [?$](?P<name>\w+) \)", re.IGNORECASE)
-_PLAIN = re.compile(r"[?$](?P<name>\w+)")
-_SIGNS = {"<": ">", ">": "<", "<=": ">=", ">=": "<=", "=": "=", "!=": "!="}
-_TEXTS = re.compile(
-    r"STR \( [?$](?P<left>\w+) \) (?P<sign>[<>]=?|!?=) STR \( [?$](?P<right>\w+) \)", re.IGNORECASE
-)
-_TERMS = re.compile(r"(?P<left>\S+) (?P<sign>!?=) (?P<right>\S+)")
-_UNBOUND = re.compile(r"! BOUND \( [?$](?P<name>\w+) \)", re.IGNORECASE)
+_DERIVED = re.compile(r"(?P<part>.+) AS [?$](?P<name>\w+)", re.IGNORECASE)
 _NUMBER = re.compile(r"\d{1,9}")
 
 
-def _text(words: Sequence[str]) -> str:
-    """Return words with one space between, outer brackets taken away."""
-    found = [word for word in words if word]
-    while len(found) > 2 and found[0] == "(" and _closes(found) == len(found) - 1:
-        found = found[1:-1]
-    return " ".join(found)
-
-
-def _closes(words: Sequence[str]) -> int:
-    """Return where the bracket closes with which words begin."""
-    depth = 0
-    for place, word in enumerate(words):
-        depth += (word == "(") - (word == ")")
-        if not depth:
-            return place
-    return -1
-
-
-def unbound(words: Sequence[str]) -> str | None:
-    """Return the variable of which a condition only says that it has no value."""
-    match = _UNBOUND.fullmatch(_text(words))
-    return "?" + match["name"] if match else None
-
-
-def comparison(words: Sequence[str]) -> Comparison:
-    """Return a condition that compares two variables, or a variable with an IRI."""
-    text = _text(words)
-    if match := _TEXTS.fullmatch(text):
-        return Comparison("?" + match["left"], match["sign"], "?" + match["right"], is_text=True)
-    if match := _TERMS.fullmatch(text):
-        left, right = (_end(match[side]) for side in ("left", "right"))
-        if not left.startswith("?"):
-            left, right = right, left
-        if left.startswith("?"):
-            return Comparison(left, match["sign"], right)
-    raise Unrecognized
-
-
-def _end(word: str) -> str:
-    if _PLAIN.fullmatch(word):
-        return "?" + word[1:]
-    if word.startswith("<") and word.endswith(">"):
-        return word[1:-1]
-    raise Unrecognized
+def derivation(words: Sequence[str]) -> Derived:
+    """Return what BIND, or GROUP BY with AS, gives a variable: some part of a day."""
+    match = _DERIVED.fullmatch(text_of(words))
+    found = part(match["part"]) if match else None
+    if match is None or found is None:
+        raise Unrecognized
+    return Derived("?" + match["name"], *found)
 
 
 def projection(words: Sequence[str], select: Select) -> tuple[list[Column], bool]:
@@ -155,7 +103,7 @@ def projection(words: Sequence[str], select: Select) -> tuple[list[Column], bool
     while text:
         if match := _NAMED.match(text):
             columns.append(Column("?" + match["name"], _count(match["count"])))
-        elif match := _PLAIN.match(text):
+        elif match := VARIABLE.match(text):
             columns.append(Column("?" + match["name"]))
         else:
             raise Unrecognized
@@ -176,8 +124,12 @@ def modifiers(words: Sequence[str]) -> Clauses:
     rest = [word for word in words if word]
     if _passed(rest, "GROUP", "BY"):
         found.grouped = []
-        while rest and _PLAIN.fullmatch(rest[0]):
-            found.grouped.append("?" + rest.pop(0)[1:])
+        while rest and (rest[0] == "(" or is_variable(rest[0])):
+            if rest[0] == "(":
+                found.derived.append(derivation(_condition(rest)))
+                found.grouped.append(found.derived[-1].name)
+            else:
+                found.grouped.append("?" + rest.pop(0)[1:])
     if _passed(rest, "HAVING"):
         found.having = _thresholds(_condition(rest))
     if _passed(rest, "ORDER", "BY"):
@@ -207,7 +159,7 @@ def _condition(rest: list[str]) -> list[str]:
     """Take what stands between brackets."""
     if not rest or rest[0] != "(":
         raise Unrecognized
-    end = _closes(rest)
+    end = closes(rest)
     taken = rest[1:end]
     del rest[: end + 1]
     return taken
@@ -215,14 +167,14 @@ def _condition(rest: list[str]) -> list[str]:
 
 def _thresholds(words: Sequence[str]) -> list[Threshold]:
     found = []
-    for part in _text(words).split(" && "):
-        part = _text(part.split(" "))
-        match = re.fullmatch(r"(?P<what>.+?) (?P<sign>[<>]=?|!?=) (?P<other>.+)", part)
+    for each in text_of(words).split(" && "):
+        said = text_of(each.split(" "))
+        match = re.fullmatch(r"(?P<what>.+?) (?P<sign>[<>]=?|!?=) (?P<other>.+)", said)
         if match is None:
             raise Unrecognized
         what, sign, number = match["what"], match["sign"], match["other"]
         if _NUMBER.fullmatch(what):
-            what, sign, number = number, _SIGNS[sign], what
+            what, sign, number = number, TURNED[sign], what
         if not _NUMBER.fullmatch(number):
             raise Unrecognized
         found.append(Threshold(_count(what), sign, int(number)))
@@ -239,11 +191,11 @@ def _key(rest: list[str]) -> Key | None:
         words = _condition(rest)
     elif rest[0] == "(":
         words = _condition(rest)
-    elif _PLAIN.fullmatch(rest[0]):
+    elif VARIABLE.fullmatch(rest[0]):
         words = [rest.pop(0)]
     else:
         return None
-    text = _text(words)
-    if match := _PLAIN.fullmatch(text):
+    text = text_of(words)
+    if match := VARIABLE.fullmatch(text):
         return Key("?" + match["name"], None, descends)
     return Key("", _count(text), descends)

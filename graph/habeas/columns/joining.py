@@ -12,10 +12,13 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from habeas.columns.asked import Atom, Unrecognized, variables
-from habeas.columns.clauses import Comparison
-from habeas.columns.layout import Numbers
+from habeas.columns.conditions import Comparison
+from habeas.columns.days import Constant, derived
+from habeas.columns.layout import DAYS, Numbers
+from habeas.columns.looking import among, distinct, matched, slice_of, walked
 from habeas.columns.opened import Columns
+from habeas.columns.patterns import Atom, variables
+from habeas.columns.words import Unrecognized
 from habeas.terms import PREFIXES
 
 __all__ = ["MOST_ROWS", "SIGNS", "Table", "compared", "keys", "solve"]
@@ -45,12 +48,19 @@ class Table:
             return self
         if not wanted:
             return Table(min(self.rows, 1), {})
+        if len(wanted) == 1:
+            column = distinct(self.columns[wanted[0]])
+            return Table(len(column), {wanted[0]: column})
+        if len(wanted) == 2:  # both are read off the keys again
+            key = distinct(keys([self.columns[name] for name in wanted]))
+            pair = (key >> 32).astype(np.int32), (key & 0xFFFFFFFF).astype(np.int32)
+            return Table(len(key), dict(zip(wanted, pair, strict=True)))
         _, first = np.unique(keys([self.columns[name] for name in wanted]), return_index=True)
         return Table(len(first), {name: self.columns[name][first] for name in wanted})
 
 
 def keys(columns: Sequence[Numbers]) -> Numbers:
-    """Return one number for each row, the same for the same values."""
+    """Return one number for each row, the same for the same values of these very columns."""
     first, *more = columns
     key = first.astype(np.int64)
     for column in more:
@@ -64,8 +74,12 @@ def keys(columns: Sequence[Numbers]) -> Numbers:
 def compared(table: Table, condition: Comparison, columns: Columns) -> NDArray[np.bool_]:
     """Return which solutions a condition keeps. Numbers are in the order of texts."""
     left = table.columns[condition.left]
+    if condition.part is not None:
+        left = derived(condition.part, left)
     right: Numbers | int
-    if condition.right.startswith("?"):
+    if isinstance(condition.right, Constant):
+        right = condition.right.number
+    elif condition.right.startswith("?"):
         right = table.columns[condition.right]
     else:
         number = columns.terms.number(condition.right)
@@ -83,7 +97,13 @@ SIGNS: Mapping[str, np.ufunc] = {
 }
 
 
-def solve(columns: Columns, atoms: Sequence[Atom], needed: AbstractSet[str], once: bool) -> Table:
+def solve(
+    columns: Columns,
+    atoms: Sequence[Atom],
+    needed: AbstractSet[str],
+    once: bool,
+    beside: Table | None = None,
+) -> Table:
     """Return the solutions of patterns that hang together.
 
     Parameters
@@ -96,6 +116,8 @@ def solve(columns: Columns, atoms: Sequence[Atom], needed: AbstractSet[str], onc
         The variables that are wanted.
     once
         Whether each solution is wanted once. Then other variables are dropped.
+    beside
+        Solutions that those here are only compared with: others may be left out.
 
     Raises
     ------
@@ -103,15 +125,20 @@ def solve(columns: Columns, atoms: Sequence[Atom], needed: AbstractSet[str], onc
         If a property or a class is not held, if patterns do not hang together, or if there
         would be too many solutions.
     """
-    return _Solving(columns, atoms, needed, once).table()
+    return _Solving(columns, atoms, needed, once).table(beside)
 
 
 @dataclass
 class _Step:
-    """A pattern with what the columns hold for it: one or two variables, and their values."""
+    """A pattern with what the columns hold for it: one or two variables, and their values.
+
+    Values are sorted by the first variable; where there are two, also by the second, which
+    then stands first.
+    """
 
     names: tuple[str, ...]
     values: tuple[Numbers, ...]
+    turned: tuple[Numbers, ...] = ()
 
 
 class _Solving:
@@ -134,12 +161,15 @@ class _Solving:
             else:
                 self._open.append(atom)
 
-    def table(self) -> Table:
+    def table(self, beside: Table | None) -> Table:
         steps, paths = self._steps, self._open
         if not steps:
             raise Unrecognized
         steps.sort(key=lambda step: len(step.values[0]))
-        table = self._first(steps.pop(0))
+        if beside is not None and beside.rows * _RARE < len(steps[0].values[0]):
+            table = beside
+        else:
+            table = self._first(steps.pop(0))
         while steps or paths:
             step = next((s for s in steps if set(s.names) & set(table.columns)), None)
             if step is not None:
@@ -165,13 +195,14 @@ class _Solving:
         number = self._columns.terms.number(end)
         return -1 if number is None else number
 
-    def _held(self, property: str) -> tuple[Numbers, Numbers]:
+    def _held(self, property: str) -> str:
+        """Return the name of a relation in which nothing is left out, or counted once too often."""
         name = self._columns.name(property)
         if name is None or self._columns.held[name].strange:
             raise Unrecognized
         if self._columns.held[name].repeated and not self._once:
             raise Unrecognized
-        return self._columns.relation(name)
+        return name
 
     def _read(self, atom: Atom) -> _Step | None:
         """Return the values of a pattern; None if it has no variable."""
@@ -179,41 +210,49 @@ class _Solving:
             atom.object.startswith("?") or atom.object not in self._columns.classes
         ):
             raise Unrecognized
-        subjects, objects = self._held(atom.property)
-        ends, values = [], []
-        mask: NDArray[np.bool_] | None = None
-        for end, column in ((atom.subject, subjects), (atom.object, objects)):
-            if end.startswith("?"):
-                ends.append(end)
-                values.append(column)
-            else:
-                is_it = column == self._number(end)
-                mask = is_it if mask is None else mask & is_it
-        if not ends:
-            assert mask is not None
-            self._nothing |= not mask.any()
-            return None
-        return _Step(tuple(ends), tuple(v if mask is None else v[mask] for v in values))
+        name = self._held(atom.property)
+        subjects, objects = self._columns.relation(name)
+        is_open = atom.subject.startswith("?"), atom.object.startswith("?")
+        match is_open:
+            case (True, True):
+                turned = self._columns.turned(name)
+                return _Step((atom.subject, atom.object), (subjects, objects), turned)
+            case (True, False):
+                by_object = self._columns.turned(name)
+                there = slice_of(by_object.objects, self._number(atom.object))
+                return _Step((atom.subject,), (by_object.subjects[there],))
+            case (False, True):
+                return _Step(
+                    (atom.object,), (objects[slice_of(subjects, self._number(atom.subject))],)
+                )
+            case _:
+                there = slice_of(subjects, self._number(atom.subject))
+                self._nothing |= self._number(atom.object) not in objects[there]
+                return None
+
+    def _ends(self, atom: Atom, back: bool) -> tuple[Numbers, Numbers]:
+        """Return where the steps of a path begin, sorted, and where they end."""
+        name = self._held(atom.property)
+        if name in DAYS:
+            raise Unrecognized
+        return self._columns.turned(name) if back else self._columns.relation(name)
 
     def _reached(self, atom: Atom) -> _Step:
         """Return what a path reaches from a constant, or what reaches the constant."""
-        subjects, objects = self._held(atom.property)
         back = atom.subject.startswith("?")
-        start = np.array([self._number(atom.object if back else atom.subject)])
-        sources, targets = (objects, subjects) if back else (subjects, objects)
-        found = _walked(start, sources, targets, atom.steps)
+        start = np.array([self._number(atom.object if back else atom.subject)], dtype=np.int32)
+        found = walked(start, *self._ends(atom, back), atom.steps)
         return _Step((atom.subject if back else atom.object,), (found,))
 
     def _from(self, atom: Atom, table: Table) -> _Step:
         """Return the pairs of a path that begin, or end, at what is known."""
-        subjects, objects = self._held(atom.property)
         back = atom.subject not in table.columns
-        known = np.unique(table.columns[atom.object if back else atom.subject])
-        sources, targets = (objects, subjects) if back else (subjects, objects)
+        sources, targets = self._ends(atom, back)
+        known = distinct(table.columns[atom.object if back else atom.subject])
         if len(known) > _MOST_STARTS:
             raise Unrecognized
         reached = [
-            _walked(np.array([start]), sources, targets, atom.steps) for start in known.tolist()
+            walked(known[at : at + 1], sources, targets, atom.steps) for at in range(len(known))
         ]
         starts = np.repeat(known, [len(each) for each in reached])
         ends = np.concatenate(reached) if reached else known
@@ -222,35 +261,34 @@ class _Solving:
 
     def _joined(self, table: Table, step: _Step) -> Table:
         shared = [name for name in step.names if name in table.columns]
-        if len(shared) == len(step.names):
-            there = keys(step.values)
-            return table.kept(np.isin(keys([table.columns[n] for n in step.names]), there))
+        if len(step.names) == 1:
+            return table.kept(among(step.values[0], table.columns[shared[0]]))
+        if len(shared) == 2:
+            return table.kept(_both(step, *(table.columns[name] for name in step.names)))
         place = step.names.index(shared[0])
-        on, other = step.values[place], step.values[1 - place]
-        order = np.argsort(on, kind="stable")
-        on = on[order]
-        left = table.columns[shared[0]]
-        first = np.searchsorted(on, left, side="left")
-        count = np.searchsorted(on, left, side="right") - first
-        rows = int(count.sum())
-        if rows > MOST_ROWS:
+        on, other = step.turned if place else step.values
+        found = matched(on, table.columns[shared[0]], MOST_ROWS)
+        if found is None:
             raise Unrecognized
-        which = np.repeat(np.arange(len(left)), count)
-        within = np.arange(rows) - np.repeat(np.cumsum(count) - count, count)
+        which, places = found
         kept = table.kept(which)
-        new = other[order[first[which] + within]]
-        return Table(rows, {**kept.columns, step.names[1 - place]: new})
+        return Table(len(which), {**kept.columns, step.names[1 - place]: other[places]})
+
+
+def _both(step: _Step, one: Numbers, other: Numbers) -> NDArray[np.bool_]:
+    """Return which pairs a pattern with two variables has."""
+    known, ends = step.values
+    # looked up one by one where they are few, and at once where they are many
+    found = matched(known, one, len(known) // _RARE)
+    if found is None:
+        return np.isin(keys([one, other]), keys([known, ends]))
+    which, places = found
+    there = np.zeros(len(one), dtype=np.bool_)
+    there[which[ends[places] == other[which]]] = True
+    return there
 
 
 #: From more places than this, paths are not walked one after another.
 _MOST_STARTS = 5_000
-
-
-def _walked(start: Numbers, sources: Numbers, targets: Numbers, steps: str) -> Numbers:
-    """Return all that is reached from ``start``, itself too where no step is a path."""
-    found = start if steps == "*" else np.empty(0, dtype=np.int64)
-    ahead = start
-    while len(ahead):
-        ahead = np.setdiff1d(targets[np.isin(sources, ahead)], found)
-        found = np.union1d(found, ahead)
-    return found.astype(np.int64)
+#: Less than one in so many is better looked up one by one.
+_RARE = 8

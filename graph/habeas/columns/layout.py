@@ -2,7 +2,9 @@
 
 Every IRI that stands in one of the relations has a number. Numbers go up with
 the IRIs as texts, so comparing numbers is comparing texts. A relation is one
-property as two rows of numbers, subjects and objects, sorted.
+property as two rows of numbers, subjects and objects, sorted. It is there twice,
+the second time objects first, so that either end is looked up quickly. Some
+properties lead to days, which are counted as ``date.toordinal`` counts them.
 """
 
 from collections.abc import Mapping
@@ -19,6 +21,7 @@ from habeas.vocabulary.shortcuts import ways
 __all__ = [
     "BOUNDS",
     "CLASSES",
+    "DAYS",
     "EDITION",
     "INDEX",
     "RELATIONS",
@@ -31,9 +34,9 @@ __all__ = [
 Numbers = NDArray[np.integer[Any]]
 
 #: Goes up whenever the same store would give other files.
-EDITION = 1
+EDITION = 2
 INDEX = "index.json"
-#: A bound that no source gives; days are counted as ``date.toordinal`` counts them.
+#: A bound that no source gives.
 UNKNOWN_DAY = int(np.iinfo(np.int32).min)
 
 _PROPERTIES = (
@@ -72,6 +75,13 @@ CLASSES = tuple(
 BOUNDS = (
     "startsOnOrAfter", "startsOnOrBefore", "endsOnOrAfter", "endsOnOrBefore", "lastConfirmedOn",
 )  # fmt: skip
+#: The properties that lead to days, by the names of their files.
+DAYS: Mapping[str, str] = MappingProxyType(
+    {
+        name: HABEAS + name
+        for name in (*BOUNDS, "isWithdrawnOn", "publishedOnOrAfter", "publishedOnOrBefore")
+    }
+)
 
 
 @dataclass(frozen=True)
@@ -79,7 +89,9 @@ class Held:
     """What the index says of one relation."""
 
     rows: int
-    #: Statements that are not there, since they name no IRI at one end.
+    #: Statements that are not there, since they name no IRI at one end. Where a property leads to
+    #: days: also those whose object is anything else than a day of the calendar, in a plain
+    #: ``xsd:date`` without a time zone.
     strange: int = 0
     #: Statements that stand in several graphs: they are there once.
     repeated: int = 0

@@ -21,10 +21,10 @@ from habeas.columns.dictionary import Dictionary
 from habeas.columns.layout import (
     BOUNDS,
     CLASSES,
+    DAYS,
     EDITION,
     INDEX,
     RELATIONS,
-    UNKNOWN_DAY,
     Held,
     Numbers,
 )
@@ -35,20 +35,23 @@ from habeas.terms import HABEAS, PREFIXES, VOCAB
 __all__ = ["SIDE", "make"]
 
 _TYPE = PREFIXES["rdf"] + "type"
+_DATE = ox.NamedNode(PREFIXES["xsd"] + "date")
 _REJECTED = ox.NamedNode(VOCAB + "claim-status/rejected")
 
 
 def make(store: Store, folder: Path) -> None:
     """Write the columns of ``store`` into ``folder``, which is there and empty."""
     numbers: dict[str, int] = {}
-    read = {name: _Relation(numbers) for name in (*RELATIONS, "type")}
+    read: dict[str, _Relation] = {name: _Relation(numbers) for name in (*RELATIONS, "type")}
     for name, iri in RELATIONS.items():
         read[name].take(store.rows(f"SELECT ?s ?o {{ ?s <{iri}> ?o }}"))
     for iri in CLASSES:
         kind = ox.NamedNode(iri)
         rows = store.rows(f"SELECT ?s {{ ?s <{_TYPE}> <{iri}> }}")
         read["type"].take([(subject, kind) for (subject,) in rows])
-    dated = [_dated(store, numbers, bound) for bound in BOUNDS]
+    for name, iri in DAYS.items():
+        read[name] = _Days(numbers)
+        read[name].take(store.rows(f"SELECT ?s ?o {{ ?s <{iri}> ?o }}"))
     supported = _supported(store, numbers)
     iris = sorted(numbers)
     rank = np.empty(len(iris), dtype=np.int32)
@@ -59,18 +62,16 @@ def make(store: Store, folder: Path) -> None:
     for name in list(read):
         pairs, held[name] = read.pop(name).sorted(rank)
         np.save(folder / f"{name}.npy", pairs)
-    things, days = _envelopes(dated, rank)
-    np.save(folder / "dated.npy", things)
-    np.save(folder / "days.npy", days)
+        np.save(folder / f"{name}-turned.npy", _turned(pairs))
     things, claims = np.unique(rank[_array(supported)], return_counts=True)
     np.save(folder / "supported.npy", np.stack([things, claims]).astype(np.int32))
+    iri_of = {**RELATIONS, **DAYS, "type": _TYPE}
     index = {
         "edition": EDITION,
         "terms": len(iris),
         "bounds": BOUNDS,
         "relations": {
-            name: {"iri": RELATIONS.get(name, _TYPE), **asdict(each)}
-            for name, each in sorted(held.items())
+            name: {"iri": iri_of[name], **asdict(each)} for name, each in sorted(held.items())
         },
     }
     text = json.dumps(index, indent=1, sort_keys=True) + "\n"
@@ -101,51 +102,60 @@ class _Relation:
 
     def sorted(self, rank: Numbers) -> tuple[Numbers, Held]:
         """Return the statements by their final numbers, each once, and what is said of them."""
-        subjects, objects = (rank[_array(end)] for end in self._ends)
-        keys = np.unique(subjects.astype(np.int64) << 32 | objects)
-        pairs = np.stack([keys >> 32, keys & 0xFFFFFFFF]).astype(np.int32)
-        return pairs, Held(len(keys), self._strange, len(subjects) - len(keys))
+        subjects, objects = map(_array, self._ends)
+        pairs = _once(rank[subjects], self._ranked(objects, rank))
+        return pairs, Held(pairs.shape[1], self._strange, len(subjects) - pairs.shape[1])
+
+    def _ranked(self, objects: Numbers, rank: Numbers) -> Numbers:
+        return rank[objects]
+
+
+class _Days(_Relation):
+    """The statements with a property that leads to days."""
+
+    def take(self, rows: Iterable[Sequence[Term | None]]) -> None:
+        """Keep the rows with a day; count those that are not just a day, or have none."""
+        numbers, (subjects, days) = self._numbers, self._ends
+        for subject, value in rows:
+            day, is_plain = _day(value) if isinstance(value, ox.Literal) else (None, False)
+            if isinstance(subject, ox.NamedNode) and day is not None:
+                subjects.append(numbers.setdefault(subject.value, len(numbers)))
+                days.append(day)
+                self._strange += not is_plain
+            else:
+                self._strange += 1
+
+    def _ranked(self, objects: Numbers, rank: Numbers) -> Numbers:
+        return objects
+
+
+def _once(subjects: Numbers, objects: Numbers) -> Numbers:
+    """Return pairs as two rows, sorted, each once."""
+    keys = np.unique(subjects.astype(np.int64) << 32 | objects)
+    return np.stack([keys >> 32, keys & 0xFFFFFFFF]).astype(np.int32)
+
+
+def _turned(pairs: Numbers) -> Numbers:
+    subjects, objects = pairs
+    return _once(objects, subjects)
 
 
 def _array(numbers: "array[int]") -> Numbers:
     return np.frombuffer(numbers, dtype=np.int32) if numbers else np.empty(0, dtype=np.int32)
 
 
-def _dated(
-    store: Store, numbers: dict[str, int], bound: str
-) -> tuple["array[int]", "array[int]", bool]:
-    """Return which things have one bound, its days, and whether the last of several counts."""
-    things, days = array("i"), array("i")
-    for thing, value in store.rows(f"SELECT ?s ?o {{ ?s <{HABEAS}{bound}> ?o }}"):
-        if isinstance(thing, ox.NamedNode) and isinstance(value, ox.Literal):
-            number, day = numbers.get(thing.value), _day(value.value)
-            if number is not None and day is not None:
-                things.append(number)
-                days.append(day)
-    return things, days, not bound.endswith("After")
-
-
 @lru_cache(maxsize=50_000)
-def _day(text: str) -> int | None:
-    """Return a day as a number; time zones do not move it."""
+def _day(value: ox.Literal) -> tuple[int | None, bool]:
+    """Return a day as a number, and whether the literal says no more than that day.
+
+    Time zones do not move it.
+    """
     try:
-        return date.fromisoformat(text[:10]).toordinal()
+        day = date.fromisoformat(value.value[:10])
     except ValueError:
-        return None
-
-
-def _envelopes(
-    dated: Sequence[tuple["array[int]", "array[int]", bool]], rank: Numbers
-) -> tuple[Numbers, Numbers]:
-    """Return the things with a date, sorted, and a row of bounds for each; see ``BOUNDS``."""
-    things = np.unique(np.concatenate([rank[_array(these)] for these, _, _ in dated]))
-    table = np.full((len(things), len(dated)), UNKNOWN_DAY, dtype=np.int32)
-    for column, (these, days, keeps_last) in zip(table.T, dated, strict=True):
-        rows, values = np.searchsorted(things, rank[_array(these)]), _array(days)
-        # the widest bounds, where a thing has several: the last one that is written stays
-        order = np.argsort(values if keeps_last else -values, kind="stable")
-        column[rows[order]] = values[order]
-    return things.astype(np.int32), table
+        return None, False
+    is_plain = value.datatype == _DATE and value.value == day.isoformat()
+    return day.toordinal(), is_plain
 
 
 def _supported(store: Store, numbers: dict[str, int]) -> "array[int]":

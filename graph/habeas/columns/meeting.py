@@ -9,12 +9,14 @@ from collections.abc import Iterator, Sequence
 
 import numpy as np
 
-from habeas.columns.asked import Atom, Question, Unrecognized, variables
+from habeas.columns.asked import Question
 from habeas.columns.clauses import Count
 from habeas.columns.joining import MOST_ROWS, SIGNS, compared, solve
 from habeas.columns.layout import Numbers
 from habeas.columns.opened import Columns
+from habeas.columns.patterns import Atom, variables
 from habeas.columns.together import met, shared
+from habeas.columns.words import Unrecognized
 
 __all__ = ["pairs_asked"]
 

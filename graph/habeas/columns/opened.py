@@ -1,6 +1,7 @@
 """The columns of a release, opened: numbers on disk, read where they are looked at."""
 
 import json
+from collections.abc import Sequence
 from functools import cached_property
 from pathlib import Path
 from typing import NamedTuple
@@ -9,10 +10,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from habeas.columns.dictionary import Dictionary
-from habeas.columns.layout import CLASSES, EDITION, INDEX, UNKNOWN_DAY, Held, Numbers
+from habeas.columns.layout import BOUNDS, CLASSES, EDITION, INDEX, UNKNOWN_DAY, Held, Numbers
 from habeas.errors import HabeasError, UnknownNameError
 
-__all__ = ["Columns", "Involvements", "Relation", "UnreadableColumnsError", "open"]
+__all__ = ["Columns", "Involvements", "Relation", "Turned", "UnreadableColumnsError", "open"]
 
 
 class UnreadableColumnsError(HabeasError, ValueError):
@@ -31,6 +32,13 @@ class Relation(NamedTuple):
 
     subjects: Numbers
     objects: Numbers
+
+
+class Turned(NamedTuple):
+    """The same pairs, sorted by object and then by subject."""
+
+    objects: Numbers
+    subjects: Numbers
 
 
 class Involvements(NamedTuple):
@@ -97,6 +105,7 @@ class Columns:
         self.held = held
         self._names = names
         self._relations: dict[str, Relation] = {}
+        self._turned: dict[str, Turned] = {}
 
     #: The classes whose things are held.
     classes = frozenset(CLASSES)
@@ -116,9 +125,18 @@ class Columns:
         if name not in self._relations:
             if name not in self.held:
                 raise UnknownNameError("relation", name, self.held)
-            subjects, objects = np.load(self.folder / f"{name}.npy", mmap_mode="r")
-            self._relations[name] = Relation(subjects, objects)
+            self._relations[name] = Relation(*self._read(name))
         return self._relations[name]
+
+    def turned(self, name: str) -> Turned:
+        """Return a relation that is held, objects first."""
+        if name not in self._turned:
+            self._turned[name] = Turned(*self._read(f"{name}-turned"))
+        return self._turned[name]
+
+    def _read(self, name: str) -> Sequence[Numbers]:
+        # plain arrays over the same pages: each slice of a memmap costs microseconds
+        return np.asarray(np.load(self.folder / f"{name}.npy", mmap_mode="r"))  # type: ignore[return-value]
 
     @cached_property
     def involvements(self) -> Involvements:
@@ -140,17 +158,24 @@ class Columns:
         )
 
     def days(self, things: Numbers) -> Numbers:
-        """Return the bounds of things, a row for each; UNKNOWN_DAY where there is none."""
-        dated, days = (np.load(self.folder / f"{name}.npy", mmap_mode="r") for name in _DAYS)
-        return _looked_up(things, dated, days, UNKNOWN_DAY)
+        """Return the bounds of things, a row for each; UNKNOWN_DAY where there is none.
+
+        Where a thing has several, the widest: the first day it can begin, the last it can end.
+        """
+        found = np.empty((len(things), len(BOUNDS)), dtype=np.int32)
+        for column, bound in zip(found.T, BOUNDS, strict=True):
+            known, days = self.relation(bound)
+            is_last = not bound.endswith("After")
+            edge = known[1:] != known[:-1]
+            rim = np.ones(1, dtype=np.bool_)[: len(known)]
+            kept = np.concatenate([edge, rim] if is_last else [rim, edge])
+            column[:] = _looked_up(things, known[kept], days[kept], UNKNOWN_DAY)
+        return found
 
     def claims(self, things: Numbers) -> Numbers:
         """Return how many claims that are not rejected support each thing."""
         supported, claims = np.load(self.folder / "supported.npy", mmap_mode="r")
         return _looked_up(things, supported, claims, 0)
-
-
-_DAYS = ("dated", "days")
 
 
 def _beside(things: Numbers, relation: Relation) -> tuple[NDArray[np.int64], Numbers]:

@@ -1,15 +1,16 @@
 """SPARQL queries of proven shapes, answered from the columns of a release.
 
-Recognized are co-involvement, brokers, coverage gaps and what is like them:
+Recognized are co-involvement, brokers, coverage gaps, counts by year and what is like them:
 see :mod:`habeas.columns.asked`. The answer has the rows that the engine would
 give; if it cannot be sure to have them, or a query is anything else, there is none.
 """
 
-import numpy as np
-
 from habeas.columns.answering import Answer, answered
-from habeas.columns.asked import Question, Unrecognized, question
+from habeas.columns.asked import Question, question
+from habeas.columns.days import Kind, written
+from habeas.columns.layout import Numbers
 from habeas.columns.opened import Columns
+from habeas.columns.words import Unrecognized
 from habeas.shacl.sparql.syntax import Query
 
 __all__ = ["MOST_WRITTEN", "answer"]
@@ -30,8 +31,8 @@ def answer(tree: Query, columns: Columns) -> bytes | None:
     """
     try:
         asked = question(tree)
-        if asked.grouped is None and not asked.without:
-            return None  # nothing is counted and nothing missing: the engine is quick
+        if asked.grouped is None and not asked.without and not asked.is_distinct:
+            return None  # nothing is counted, missing or looked for twice: the engine is quick
         found = answered(asked, columns)
     except Unrecognized:
         return None
@@ -44,9 +45,14 @@ def _written(asked: Question, found: Answer, columns: Columns) -> bytes:
         if each.count is not None:
             cells.append([str(number) for number in found.counts[each.count].tolist()])
         else:
-            numbers, row = np.unique(found.terms[each.name], return_inverse=True)
-            iris = [f"<{iri}>" for iri in columns.terms.iris(numbers)]
-            cells.append([iris[place] for place in row.tolist()])
+            cells.append(_terms(asked.kinds[each.name], found.terms[each.name], columns))
     head = "\t".join(each.name for each in asked.columns)
-    lines = ["\t".join(row) for row in zip(*cells, strict=True)]
+    lines = cells[0] if len(cells) == 1 else ["\t".join(row) for row in zip(*cells, strict=True)]
     return "\n".join([head, *lines, ""]).encode()
+
+
+def _terms(kind: Kind, numbers: Numbers, columns: Columns) -> list[str]:
+    """Return the values of a variable as SPARQL writes them."""
+    if kind is Kind.IRI:
+        return [f"<{iri}>" for iri in columns.terms.iris(numbers)]
+    return [written(kind, number) for number in numbers.tolist()]

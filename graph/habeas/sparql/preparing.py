@@ -1,10 +1,11 @@
 """What the engine is given instead of a query: the same question, put so that it is quick.
 
-Three things are rewritten: what EXISTS asks for (``habeas.sparql.existence``,
-``habeas.sparql.once``), the order of patterns (``habeas.sparql.ordering``)
-and questions about the whole graph (``habeas.sparql.counting``). Beyond that,
-the sides of a release answer what they are made for. No rewriting changes an
-answer; where it is not certain that it would not, the query stays as it is.
+Four things are rewritten: what EXISTS asks for (``habeas.sparql.existence``,
+``habeas.sparql.once``), the order of patterns (``habeas.sparql.ordering``),
+questions about the whole graph (``habeas.sparql.counting``) and for the first
+rows of an order (``habeas.sparql.foremost``). Beyond that, the sides of a
+release answer what they are made for. No rewriting changes an answer; where it
+is not certain that it would not, the query stays as it is.
 """
 
 import re
@@ -16,6 +17,7 @@ from habeas.shacl.sparql.syntax import in_scope
 from habeas.sparql import plugins
 from habeas.sparql.counting import answered
 from habeas.sparql.existence import laterals
+from habeas.sparql.foremost import narrowed
 from habeas.sparql.known import Known
 from habeas.sparql.once import at_once
 from habeas.sparql.ordering import moved, order_shows
@@ -121,6 +123,8 @@ def _is_small(text: str) -> bool:
     for word in _WORDS:
         if word in capitals:
             return False
+    if "ORDER" in capitals and "LIMIT" in capitals:
+        return False
     asked = _PROLOGUE.sub("", text) if "PREFIX" in capitals else text
     return len({match[0] or match[1] for match in _ANCHOR.findall(asked)}) == 1
 
@@ -154,6 +158,8 @@ class _Preparing:
             rows = self._do(self._columns)
         if rows is None and self._known.is_embedded:
             if not self._given and not self._is_restricted:
+                if self._do(self._foremost) and "EXISTS" not in self._text.upper():
+                    return None  # all that is left to do is to look up a few rows
                 self._do(self._counts)
             if not self._do(_reaches_out):
                 self._do(self._order)
@@ -186,6 +192,13 @@ class _Preparing:
         text = answered(reading, statistics) if statistics is not None else None
         if text is not None:
             self._made("counts", "Answered from the counts of the release.", text)
+
+    def _foremost(self, reading: Reading) -> bool:
+        text = narrowed(reading, self._known)
+        if text is not None:
+            reason = "Only what can come first in the order was looked up: the columns know it."
+            self._made("foremost", reason, text)
+        return text is not None
 
     def _exists(self, reading: Reading) -> None:
         names = iter(reading.fresh("asked"))

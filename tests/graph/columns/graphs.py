@@ -36,4 +36,7 @@ role:defence-counsel skos:broader role:legal-representative .
 :d1 a habeas:DeprivationOfLiberty ; habeas:isPartOfCase case:1 ; habeas:occurredAt :city .
 :d2 a habeas:DeprivationOfLiberty ; habeas:isPartOfCase case:3 ; habeas:occurredAt :city , :town .
 :city schema:containedInPlace place:X . :town schema:containedInPlace place:X .
+:d1 habeas:startsOnOrAfter "2019-05-03"^^xsd:date ; habeas:endsOnOrBefore "2020-02-29"^^xsd:date .
+:d2 habeas:startsOnOrAfter "2018-12-31"^^xsd:date , "2019-11-30"^^xsd:date .
+:d2 habeas:endsOnOrBefore "2019-05-03"^^xsd:date .
 """
