@@ -295,8 +295,8 @@ def test_an_update_has_the_effect_that_the_engine_gives_it(loaded: Service, text
         status = 204
     except SyntaxError:
         status = 400
-    except RuntimeError:
-        status = 500
+    except RuntimeError as error:
+        status = 404 if "does not exist" in str(error) else 500
 
     answer = loaded.update(f"BASE <{BASE}>" + PREFIXES + text)
 

@@ -8,18 +8,22 @@ Nothing is run here. The rules, which ``habeas.store.lanes`` carries out:
   the workers of the other half stand back for them.
 - A client that lately asked something slow has one worker of the quick lane
   at a time, for a shorter slice.
+- A text that was slow before begins in the slow lane, and does not count
+  against its client; one that was quick before may begin beside another of its
+  client, with one of the workers that are kept too.
 - Where too many wait, the client that has most waiting makes room.
 """
 
 import threading
 import time
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import Generic, TypeVar
 
+from habeas.store.costs import Cost, Costs, Text
 from habeas.store.fairness import FullError, Standing, Tally, Turns
+from habeas.store.places import ClosedError, Lanes, ShareError, Waiter
 
-__all__ = ["Admission", "ClosedError", "Lanes", "ShareError", "Waiter"]
+__all__ = ["Admission"]
 
 #: How long a slow query of a client counts, in seconds.
 FORGIVEN = 10.0
@@ -27,51 +31,6 @@ FORGIVEN = 10.0
 SHORTENED = 0.5
 
 W = TypeVar("W")
-
-
-class ClosedError(Exception):
-    """Nobody is admitted any more."""
-
-
-class ShareError(Exception):
-    """A client has its share; ``slow`` says whether a slow query is part of it."""
-
-    def __init__(self, slow: bool) -> None:
-        super().__init__(slow)
-        self.slow = slow
-
-
-@dataclass(frozen=True)
-class Lanes:
-    """How many processes there are at most, and who may have how many of them."""
-
-    #: Workers of the quick lane.
-    quick: int
-    #: Queries that run in the slow lane.
-    slow: int
-    #: Queries that are held back before it.
-    held: int
-    #: Callers who wait for the quick lane.
-    queue: int
-    #: What one client may have running, held back and waiting.
-    share: int
-    #: How long a query stays in the quick lane, in seconds.
-    slice: float
-
-
-class Waiter(Generic[W]):
-    """A caller who waits: until it is given a worker or its turn, or is sent away."""
-
-    def __init__(self, client: str) -> None:
-        self.client = client
-        self.worker: W | None = None
-        self.sent_away = False
-        self.called = threading.Event()
-
-    def send_away(self) -> None:
-        """Let it wait no longer."""
-        self.sent_away = True
-        self.called.set()
 
 
 class Admission(Generic[W]):
@@ -92,14 +51,21 @@ class Admission(Generic[W]):
         self._lock = threading.Lock()
         self._kept: list[W] = []
         self._common: list[W] = []
+        self._idle_slow: list[W] = []
         #: Workers that the quick lane should have and has not: whether each is one that is kept.
         self._missing: list[bool] = []
         self._standing = Standing(FORGIVEN)
+        self._costs = Costs()
         self._waiting: Turns[Waiter[W]] = Turns(lanes.queue, self._is_quick)
         self._held: Turns[Waiter[W]] = Turns(lanes.held, self._has_none_slow)
         self._inside, self._quick, self._slow = Tally(), Tally(), Tally()
 
-    def enter(self, client: str) -> W | Waiter[W]:
+    def is_heavy(self, text: Text | None) -> bool:
+        """Return whether a text is to begin in the slow lane, since it was slow before."""
+        with self._lock:
+            return self._cost(text) is Cost.HEAVY
+
+    def enter(self, client: str, text: Text | None = None) -> W | Waiter[W]:
         """Return a worker for ``client``, or a place to wait for one.
 
         Raises
@@ -108,17 +74,39 @@ class Admission(Generic[W]):
             If it may not even wait.
         """
         with self._lock:
-            if self.closed:
-                raise ClosedError
-            if client and self._inside[client] >= self.lanes.share:
-                raise ShareError(bool(self._slow[client]))
-            idle = self._idle_for(client)
+            self._check(client)
+            cost = self._cost(text)
+            idle = self._idle_for(client, cost)
             if idle:
                 self._inside.add(client)
                 self._quick.add(client)
                 return idle.pop()
-            waiter: Waiter[W] = Waiter(client)
+            waiter: Waiter[W] = Waiter(client, cost)
             gone = self._waiting.join(client, waiter)
+            self._inside.add(client)
+        if gone is not None:
+            gone.send_away()
+        return waiter
+
+    def enter_slowly(self, client: str) -> Waiter[W]:
+        """Return a place in the slow lane, or before it, for what is known to be slow.
+
+        Its holder is called at once if it is in.
+
+        Raises
+        ------
+        ClosedError, ShareError, FullError
+            If it may not even wait: ``ShareError`` if it is full and the client is in there.
+        """
+        with self._lock:
+            self._check(client)
+            try:
+                waiter, gone = self._join_slow(client)
+            except FullError:
+                # Who has none in there makes room for nobody: all is full of others.
+                if client and self._inside[client]:
+                    raise ShareError(slow=True) from None
+                raise
             self._inside.add(client)
         if gone is not None:
             gone.send_away()
@@ -142,11 +130,18 @@ class Admission(Generic[W]):
             return self.lanes.slice * SHORTENED
         return self.lanes.slice
 
-    def answered(self, client: str, worker: W | None, kept: bool) -> bool:
-        """Note that ``client`` has its answer; take the worker back, and return whether it was."""
+    def answered(
+        self, client: str, worker: W | None, kept: bool, at_once: Text | None = None
+    ) -> bool:
+        """Note that ``client`` has its answer; take the worker back, and return whether it was.
+
+        ``at_once`` is what it asked, if it was answered at once.
+        """
         with self._lock:
             self._quick.drop(client)
             self._standing.was_quick(client)
+            if at_once is not None:
+                self._costs.was_light(at_once)
             if worker is None or self.closed:
                 return False
             (self._kept if kept else self._common).append(worker)
@@ -160,16 +155,36 @@ class Admission(Generic[W]):
             self._quick.drop(client)
 
     def give(self, worker: W, kept: bool) -> bool:
-        """Put a worker into the quick lane; return whether there is one still.
+        """Put a new worker into the quick lane; return whether there is one still.
 
-        ``kept`` says that it is of those that are kept for clients in good standing.
+        ``kept`` says that it is of those that are kept for clients in good
+        standing. Those that have answered before it go first: they have their own
+        copy of what they read.
         """
         with self._lock:
             if self.closed:
                 return False
-            (self._kept if kept else self._common).append(worker)
+            (self._kept if kept else self._common).insert(0, worker)
             self._call()
             return True
+
+    def take_slow(self) -> W | None:
+        """Return an idle worker of the slow lane, the last that was used first."""
+        with self._lock:
+            return self._idle_slow.pop() if self._idle_slow else None
+
+    def give_slow(self, worker: W) -> bool:
+        """Take back a worker of the slow lane; return whether there is room for it."""
+        with self._lock:
+            if self.closed or len(self._idle_slow) >= self.lanes.slow:
+                return False
+            self._idle_slow.append(worker)
+            return True
+
+    def forget(self) -> None:
+        """Forget what texts have cost: it was asked of workers that had less."""
+        with self._lock:
+            self._costs.clear()
 
     def take(self, which: Callable[[W], bool]) -> W | None:
         """Return a worker of those that are idle, out of the quick lane."""
@@ -198,30 +213,34 @@ class Admission(Generic[W]):
             missing, self._missing = self._missing, []
             return missing
 
-    def slow_down(self, client: str) -> bool | Waiter[W]:
-        """Move a query of ``client`` out of the quick lane.
+    def slow_down(self, client: str, text: Text | None = None) -> Waiter[W] | None:
+        """Move a query of ``client`` out of the quick lane; its place is as in ``enter_slowly``.
 
         Returns
         -------
-        bool or Waiter
-            True if it is in the slow lane now, a place before it, or False if there is no room.
+        Waiter or None
+            Its place; None if there is no room.
         """
         with self._lock:
             self._quick.drop(client)
             self._standing.was_slow(client, self._clock())
+            if text is not None:
+                self._costs.was_heavy(text)
             if self.closed:
-                return False
-            if self._slow.all < self.lanes.slow:
-                self._slow.add(client)
-                return True
-            waiter: Waiter[W] = Waiter(client)
+                return None
             try:
-                gone = self._held.join(client, waiter)
+                waiter, gone = self._join_slow(client)
             except FullError:
-                return False
+                return None
         if gone is not None:
             gone.send_away()
         return waiter
+
+    def used_slowly(self, text: Text, seconds: float) -> None:
+        """Note what a text used of a processor that was thought to be slow."""
+        if seconds < self.lanes.slice * SHORTENED:
+            with self._lock:
+                self._costs.forget(text)
 
     def leave_slow(self, client: str) -> None:
         """Note that a query in the slow lane has ended, and call those who may follow."""
@@ -239,13 +258,22 @@ class Admission(Generic[W]):
         with self._lock:
             self.closed = True
             waiting = self._waiting.clear() + self._held.clear()
-            idle = self._kept + self._common
-            self._kept, self._common = [], []
+            idle = self._kept + self._common + self._idle_slow
+            self._kept, self._common, self._idle_slow = [], [], []
         for waiter in waiting:
             waiter.send_away()
         return idle
 
     # With the lock only.
+
+    def _join_slow(self, client: str) -> tuple[Waiter[W], Waiter[W] | None]:
+        """Return a place, called already if it is in the slow lane, and who has to go for it."""
+        waiter: Waiter[W] = Waiter(client)
+        if self._slow.all >= self.lanes.slow:
+            return waiter, self._held.join(client, waiter)
+        self._slow.add(client)
+        waiter.called.set()
+        return waiter, None
 
     def _is_quick(self, client: str) -> bool:
         return self._standing.is_quick(client, self._clock())
@@ -253,23 +281,34 @@ class Admission(Generic[W]):
     def _has_none_slow(self, client: str) -> bool:
         return not self._slow[client]
 
-    def _idle_for(self, client: str) -> list[W]:
+    def _check(self, client: str) -> None:
+        """Raise an error if ``client`` may not enter."""
+        if self.closed:
+            raise ClosedError
+        if client and self._inside[client] >= self.lanes.share:
+            raise ShareError(bool(self._slow[client]))
+
+    def _cost(self, text: Text | None) -> Cost:
+        return Cost.UNKNOWN if text is None else self._costs.of(text)
+
+    def _idle_for(self, client: str, cost: Cost) -> list[W]:
         """Return idle workers that ``client`` may have one of; none if it may not begin."""
         if not client:
             return self._kept or self._common
-        busy = self._quick[client] > 0
-        if self._kept and not busy and self._is_quick(client):
+        light = cost in (Cost.LIGHT, Cost.LIKE_LIGHT)
+        has = self._quick[client]
+        if self._kept and (has <= 1 if light else not has and self._is_quick(client)):
             return self._kept
-        if busy and self._standing.is_slow(client, self._clock()):
+        if has and not light and self._standing.is_slow(client, self._clock()):
             return []
         return self._common
 
     def _call(self) -> None:
         """Call those who may have a worker now."""
         while self._kept or self._common:
-            waiter = self._waiting.next(lambda client: bool(self._idle_for(client)))
+            waiter = self._waiting.next(lambda each: bool(self._idle_for(each.client, each.cost)))
             if waiter is None:
                 return
-            waiter.worker = self._idle_for(waiter.client).pop()
+            waiter.worker = self._idle_for(waiter.client, waiter.cost).pop()
             self._quick.add(waiter.client)
             waiter.called.set()

@@ -72,14 +72,21 @@ class Turns(Generic[T]):
         self._tidy(client, line)
         return True
 
-    def next(self, may: Callable[[str], bool] = lambda client: True) -> T | None:
-        """Return who is next of the clients that ``may`` have a turn, or None."""
-        clients = [client for client in self._waiting if may(client)]
-        if not clients:
+    def next(self, may: Callable[[T], bool] = lambda who: True) -> T | None:
+        """Return who is next of those that ``may`` have a turn, or None.
+
+        Who may not is passed by others of its client, and keeps its place.
+        """
+        first = {
+            client: who
+            for client, line in self._waiting.items()
+            if (who := next(filter(may, line), None)) is not None
+        }
+        if not first:
             return None
-        client = next(filter(self._favoured, clients), clients[0])
-        line = self._waiting[client]
-        who = line.popleft()
+        client = next(filter(self._favoured, first), next(iter(first)))
+        who, line = first[client], self._waiting[client]
+        line.remove(who)
         self._waiting.move_to_end(client)
         self._tidy(client, line)
         return who

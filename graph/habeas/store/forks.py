@@ -5,8 +5,6 @@ another process, ``habeas.store.zygote``, is started by exec, and forks. It
 owns its workers: what is to be done to one is asked of it.
 """
 
-import json
-import select
 import socket
 import threading
 import time
@@ -14,141 +12,15 @@ from collections.abc import Callable, Mapping
 from contextlib import suppress
 from typing import Any
 
-from habeas.store.messages import receive, send, wait_at_most
-from habeas.store.process import Answer, WorkerProcess, WorkerStartError, read_answer
+from habeas.store.fork import Fork, ForkError, Zygote
+from habeas.store.process import WorkerStartError
 
-__all__ = ["Fork", "ForkError", "Forks"]
+__all__ = ["Forks"]
 
-#: How long a zygote may take for one thing, and to read a large store, in seconds.
-OBEYING, READING = 30.0, 3600.0
 #: How often to look whether the last worker of a zygote is gone, in seconds.
 LOOKING = 0.5
 #: A store of no more quads is read into memory before the first query; a larger one meanwhile.
 QUICKLY_READ = 300_000
-
-
-class ForkError(Exception):
-    """No worker could be forked, or its zygote is gone."""
-
-
-class Fork:
-    """A worker, and the line to it. Belongs to one thread at a time."""
-
-    def __init__(
-        self, zygote: "_Zygote", number: int, pid: int, line: socket.socket, kept: bool
-    ) -> None:
-        #: Whether it is kept for clients in good standing.
-        self.kept = kept
-        self.zygote = zygote
-        self.number = number
-        self._line = line
-        # The clock that runs while the process does. Only read: a number may mean another one soon.
-        self._clock = (~pid << 3) | 2
-        self._patience = 0.0
-        self._greeted = False
-
-    def ask(self, request: bytes, until: float) -> None:
-        """Send a request.
-
-        Raises
-        ------
-        EOFError, OSError
-            If the worker died in its sleep, or does not take the request by ``until``.
-        WorkerStartError
-            If it could not get ready.
-        """
-        if not self._greeted:
-            greeting, _, _ = read_answer(receive(self._line, until))
-            if "error" in greeting:
-                raise WorkerStartError(greeting["message"])
-            self._greeted = True
-        send(self._line, request, until=until)
-
-    def answer(self, patience: float, until: float) -> Answer:
-        """Return the answer.
-
-        Raises
-        ------
-        BlockingIOError
-            If it has not begun after ``patience`` seconds. It can be asked for again.
-        TimeoutError
-            If it has begun and is not whole by ``until``.
-        EOFError, OSError, ValueError
-            If the worker ends before that, or answers nonsense.
-        """
-        if patience != self._patience:
-            wait_at_most(self._line, max(patience, 0.001))
-            self._patience = patience
-        return read_answer(receive(self._line, until, begun=True))
-
-    def used(self) -> float:
-        """Return how many seconds of a processor it has used, since some moment.
-
-        Where the system does not say, that is all the time that has passed.
-        """
-        try:
-            return time.clock_gettime(self._clock)
-        except (OSError, OverflowError):
-            return time.monotonic()
-
-    def has_begun(self) -> bool:
-        """Return whether an answer is on the line, or its end."""
-        poll = select.poll()
-        poll.register(self._line, select.POLLIN)
-        return bool(poll.poll(0))
-
-    def close(self) -> None:
-        """Close the line, which ends a worker that waits for a request."""
-        self._line.close()
-
-
-class _Zygote:
-    """One process that forks, with its workers; any thread may ask it for something.
-
-    It starts at once, and is to be waited for.
-    """
-
-    def __init__(self, settings: Mapping[str, Any]) -> None:
-        self._process = WorkerProcess("habeas.store.zygote", json.dumps(settings))
-        self._lock = threading.Lock()
-        self._alive = True
-
-        self._process.start()
-
-    def wait(self) -> bool:
-        """Wait until it is ready; return whether it has the store in memory.
-
-        Raises
-        ------
-        WorkerStartError
-            If it cannot get ready.
-        """
-        try:
-            return bool(self._process.greet(READING)["in memory"])
-        except WorkerStartError:
-            self._alive = False
-            raise
-
-    @property
-    def alive(self) -> bool:
-        """Whether it obeyed so far."""
-        return self._alive
-
-    def tell(self, request: Mapping[str, Any], file: int | None = None) -> dict[str, Any]:
-        """Ask for something; ForkError if the process is gone."""
-        with self._lock:
-            if self._alive:
-                try:
-                    return self._process.ask(json.dumps(request).encode(), OBEYING, b"", file)[0]
-                except (OSError, EOFError, ValueError):
-                    self._alive = False
-                    self._process.end()
-        raise ForkError("the process that forks is gone")
-
-    def end(self) -> None:
-        """End it and its workers; whoever waits for an answer of one gets an EOFError."""
-        self._alive = False
-        self._process.end()
 
 
 class Forks:
@@ -179,8 +51,8 @@ class Forks:
         self._renewed = renewed
         self._lock = threading.Lock()
         self._closed = False
-        self._zygote: _Zygote | None = None
-        self._others: list[_Zygote] = []
+        self._zygote: Zygote | None = None
+        self._others: list[Zygote] = []
         #: Whether what is forked now has the store in memory.
         self.in_memory = False
 
@@ -195,8 +67,17 @@ class Forks:
         with self._lock:
             self._start()
 
-    def fork(self, kept: bool = False, niceness: int = 0) -> Fork:
-        """Return a new worker; it gets ready while we go on, and stands back by ``niceness``.
+    def fork(self, kept: bool = False, niceness: int = 0, slow: bool = False) -> Fork:
+        """Return a new worker; it gets ready while we go on.
+
+        Parameters
+        ----------
+        kept
+            Whether it is for clients in good standing.
+        niceness
+            How far it stands back.
+        slow
+            Whether it is for the slow lane, with all the memory that a query may have.
 
         Raises
         ------
@@ -209,7 +90,9 @@ class Forks:
             raise ForkError(str(error)) from error
         try:
             zygote = self._current()
-            said = zygote.tell({"do": "fork", "niceness": niceness}, theirs.fileno())
+            kind = "slow" if slow else "kept" if kept else "common"
+            request = {"do": "fork", "niceness": niceness, "kind": kind}
+            said = zygote.tell(request, theirs.fileno())
             if "error" in said:
                 raise ForkError(said["message"])
         except BaseException:
@@ -260,7 +143,7 @@ class Forks:
         for zygote in zygotes:
             zygote.end()
 
-    def _current(self) -> _Zygote:
+    def _current(self) -> Zygote:
         with self._lock:
             if self._closed:
                 raise ForkError("the pool is closed")
@@ -274,7 +157,7 @@ class Forks:
 
     def _start(self) -> None:
         room = self._room if self._quickly else 0
-        self._zygote = _Zygote({**self._settings, "room": room})
+        self._zygote = Zygote({**self._settings, "room": room})
         try:
             self.in_memory = self._zygote.wait()
         except WorkerStartError as error:
@@ -286,12 +169,12 @@ class Forks:
         if self._room and not self._quickly:
             threading.Thread(target=self._read, args=(self._zygote,), daemon=True).start()
 
-    def _read(self, before: _Zygote) -> None:
+    def _read(self, before: Zygote) -> None:
         """Read a large store into memory, and let it take the place of that on disk."""
         with self._lock:
             if self._closed:
                 return
-            zygote = _Zygote({**self._settings, "room": self._room})
+            zygote = Zygote({**self._settings, "room": self._room})
             self._others.append(zygote)
         try:
             in_memory = zygote.wait()

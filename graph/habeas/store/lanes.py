@@ -1,38 +1,37 @@
 """Two lanes for queries: one for the quick, one for the slow, so that nobody waits behind the slow.
 
-Each query begins in the quick lane. One that is not answered after a slice of
-time leaves it: another worker takes its place there, and it goes on in the
-slow lane, behind everything quick. Where the slow lane is full it is held
-back, in turn with those of other clients; where too many are held back
-already, it is ended. A worker of the slow lane ends with its query. Who goes
-first: see ``habeas.store.admission``.
+Each query begins in the quick lane, unless it was slow before. One that is not
+answered after a slice of time leaves it: another worker takes its place there,
+and it goes on in the slow lane, behind everything quick. Where the slow lane is
+full it is held back, in turn with those of other clients; where too many are
+held back already, it is ended. Who goes first: see ``habeas.store.admission``.
 """
 
 import math
-import signal
 import time
 import weakref
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 
-from habeas.errors import BusyError, HabeasError, TooManyRequestsError
-from habeas.store.admission import Admission, ClosedError, Lanes, ShareError, Waiter
+from habeas.errors import TooManyRequestsError
+from habeas.store.admission import Admission
+from habeas.store.callers import Callers
+from habeas.store.costs import Text
 from habeas.store.fairness import FullError
-from habeas.store.forks import Fork, ForkError, Forks
-from habeas.store.pool import WorkerLostError, WorkerTimeoutError
+from habeas.store.fork import Fork, ForkError
+from habeas.store.forks import Forks
+from habeas.store.places import ClosedError, Lanes, ShareError, Waiter
 from habeas.store.process import Answer, WorkerStartError
+from habeas.store.slowly import SlowLane
 
-__all__ = ["LanePool", "Lanes", "WithdrawnError"]
+__all__ = ["LanePool"]
 
 #: How far the workers stand back that are for everybody, as nice does.
 BACK = 10
 #: How many times a slice may last by the clock where others keep the processors busy.
 BUSY = 5
-#: Whether a caller has gone is asked so often, in seconds.
-ASKING = 0.25
-
-
-class WithdrawnError(HabeasError):
-    """Whoever asked has gone, so the query was ended."""
+#: What is answered within so many seconds is light.
+AT_ONCE = 0.05
 
 
 class LanePool:
@@ -60,6 +59,8 @@ class LanePool:
         self._asked = asked
         self._forks = forks
         self._admission: Admission[Fork] = Admission(lanes)
+        self._callers = Callers(forks, self._admission, seconds, asked)
+        self._slowly = SlowLane(forks, self._admission, self._callers)
         self._end = weakref.finalize(self, _end_all, forks, self._admission)
 
     def fill(self) -> None:
@@ -76,6 +77,8 @@ class LanePool:
 
     def renew(self) -> None:
         """Replace the workers that are idle and have not what they could share now."""
+        self._admission.forget()
+        self._slowly.renew()
         while old := self._admission.take(lambda fork: not self._forks.is_current(fork)):
             self._replace(old)
 
@@ -85,6 +88,7 @@ class LanePool:
         client: str = "",
         seconds: float | None = None,
         gone: Callable[[], bool] | None = None,
+        text: Text | None = None,
     ) -> Answer:
         """Return the answer of a worker.
 
@@ -96,6 +100,8 @@ class LanePool:
             How long it may run, if less than otherwise.
         gone
             Says whether the caller has gone, asked now and then once it takes long.
+        text
+            What to remember the cost of the request by; None to remember nothing.
 
         Raises
         ------
@@ -112,16 +118,17 @@ class LanePool:
         """
         seconds = self.seconds if seconds is None else min(seconds, self.seconds)
         patience = time.monotonic() + 2 * self.seconds
+        slowly: Waiter[Fork] | None = None
+        with self._refused():
+            if text is not None and self._admission.is_heavy(text):
+                slowly = self._admission.enter_slowly(client)
+            else:
+                place = self._admission.enter(client, text)
         try:
-            place = self._admission.enter(client)
-        except ShareError as error:
-            wait = math.ceil(self.seconds) if error.slow else 1
-            raise TooManyRequestsError(wait, self._asked) from None
-        except (ClosedError, FullError):
-            raise self._busy() from None
-        try:
+            if text is not None and slowly is not None:
+                return self._slowly.begin(slowly, request, text, seconds, patience, gone)
             fork = self._wait_for_fork(place, gone) if isinstance(place, Waiter) else place
-            return self._ask(fork, request, client, seconds, patience, gone)
+            return self._ask(fork, request, client, text, seconds, patience, gone)
         finally:
             self._admission.leave(client)
 
@@ -144,14 +151,22 @@ class LanePool:
         """End all workers. Whoever waits, or is being answered, gets a BusyError."""
         self._end()
 
-    def _busy(self) -> BusyError:
-        return BusyError(math.ceil(self.seconds), self._asked)
+    @contextmanager
+    def _refused(self) -> Iterator[None]:
+        """Tell a caller who may not enter why."""
+        try:
+            yield
+        except ShareError as error:
+            wait = math.ceil(self.seconds) if error.slow else 1
+            raise TooManyRequestsError(wait, self._asked) from None
+        except (ClosedError, FullError):
+            raise self._callers.busy() from None
 
     def _wait_for_fork(self, waiter: Waiter[Fork], gone: Callable[[], bool] | None) -> Fork:
         try:
             for kept in self._admission.missed():
                 self._refill(kept)
-            self._wait(waiter, time.monotonic() + self.seconds, gone)
+            self._callers.wait(waiter, time.monotonic() + self.seconds, gone)
         except BaseException:
             self._admission.stop_waiting(waiter)
             if waiter.worker is not None:
@@ -160,22 +175,6 @@ class LanePool:
             raise
         assert waiter.worker is not None
         return waiter.worker
-
-    def _wait(self, waiter: Waiter[Fork], until: float, gone: Callable[[], bool] | None) -> None:
-        """Wait until ``waiter`` is called, or give up with an error."""
-        called = waiter.called
-        while not called.is_set():
-            left = until - time.monotonic()
-            called.wait(left if gone is None else min(left, ASKING))
-            error: Exception | None = None
-            if gone is not None and gone():
-                error = WithdrawnError("Whoever asked has gone.")
-            elif time.monotonic() >= until:
-                error = self._busy()
-            if error is not None and self._admission.stop_waiting(waiter):
-                raise error
-        if waiter.sent_away:
-            raise self._busy()
 
     def _give(self, fork: Fork) -> None:
         if not self._admission.give(fork, fork.kept):
@@ -204,12 +203,14 @@ class LanePool:
         fork: Fork,
         request: bytes,
         client: str,
+        text: Text | None,
         seconds: float,
         patience: float,
         gone: Callable[[], bool] | None,
     ) -> Answer:
         """Let ``fork`` answer in the quick lane, or else in the slow one."""
-        until = time.monotonic() + seconds
+        began = time.monotonic()
+        until = began + seconds
         try:
             try:
                 fork.ask(request, until)
@@ -220,16 +221,17 @@ class LanePool:
                 self.renew()
             answer = self._answer_soon(fork, min(self._admission.slice(client), seconds), until)
         except BlockingIOError:
-            return self._ask_slowly(fork, client, until, patience, gone)
+            return self._ask_slowly(fork, client, text, until, patience, gone)
         except BaseException as error:
             self._admission.failed(client)
-            told = self._told(fork, error, slow=False)
+            told = self._callers.told(fork, error, slow=False)
             self._refill(fork.kept)
             if told is error:
                 raise
             raise told from error
         again = self._forks.is_current(fork) and not answer[0].get("last")
-        if not self._admission.answered(client, fork if again else None, fork.kept):
+        at_once = text if time.monotonic() - began < AT_ONCE else None
+        if not self._admission.answered(client, fork if again else None, fork.kept, at_once):
             self._replace(fork)
         return answer
 
@@ -252,74 +254,17 @@ class LanePool:
         self,
         fork: Fork,
         client: str,
+        text: Text | None,
         until: float,
         patience: float,
         gone: Callable[[], bool] | None,
     ) -> Answer:
-        """Let ``fork`` go on in the slow lane, or hold it back until there is room in it."""
-        place = self._admission.slow_down(client)
-        counted = place is True
-        try:
-            if place is False:
-                raise self._busy()
-            self._forks.tell(fork, "slow" if counted else "pause")
-            self._refill(fork.kept)
-            if isinstance(place, Waiter):
-                since = time.monotonic()
-                self._hold(fork, place, patience, gone)
-                until += time.monotonic() - since
-            return self._await(fork, until, gone)
-        except BaseException as error:
-            told = self._told(fork, error)
-            if told is error:
-                raise
-            raise told from error
-        finally:
-            self._forks.kill(fork)
-            if isinstance(place, Waiter):
-                self._admission.stop_waiting(place)
-                counted = place.called.is_set() and not place.sent_away
-            if counted:
-                self._admission.leave_slow(client)
-            if place is False:
-                self._refill(fork.kept)
-
-    def _hold(
-        self, fork: Fork, waiter: Waiter[Fork], patience: float, gone: Callable[[], bool] | None
-    ) -> None:
-        """Hold a query back until its turn, unless it has begun to answer meanwhile."""
-        if not (fork.has_begun() and self._admission.stop_waiting(waiter)):
-            self._wait(waiter, patience, gone)
-        self._forks.tell(fork, "slow")
-
-    def _await(self, fork: Fork, until: float, gone: Callable[[], bool] | None) -> Answer:
-        """Return the answer once it is there."""
-        while True:
-            left = until - time.monotonic()
-            if left <= 0:
-                raise WorkerTimeoutError
-            try:
-                return fork.answer(left if gone is None else min(left, ASKING), until)
-            except BlockingIOError:
-                if gone is not None and gone():
-                    raise WithdrawnError("Whoever asked has gone.") from None
-
-    def _told(self, fork: Fork, error: BaseException, slow: bool = True) -> BaseException:
-        """End a worker, and return what its caller is told of ``error``."""
-        lost = isinstance(error, (EOFError, OSError, ValueError)) and not isinstance(
-            error, (TimeoutError, HabeasError)
-        )
-        if not lost:
-            self._forks.kill(fork)
-            if isinstance(error, ForkError):
-                return BusyError(1, self._asked)
-            return WorkerTimeoutError() if isinstance(error, TimeoutError) else error
-        code = self._forks.bury(fork)
-        if self._admission.closed:
-            return self._busy()
-        if code is None:  # not its own fault: what forked it is gone
-            return BusyError(1, self._asked)
-        return WorkerTimeoutError() if code == -signal.SIGXCPU else WorkerLostError(slow)
+        """Let ``fork`` go on in the slow lane, if there is room in it or before it."""
+        place = self._admission.slow_down(client, text)
+        if place is None:
+            self._replace(fork)
+            raise self._callers.busy()
+        return self._slowly.go_on(place, fork, self._refill, until, patience, gone)
 
 
 def _end_all(forks: Forks, admission: Admission[Fork]) -> None:

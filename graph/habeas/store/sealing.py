@@ -28,6 +28,7 @@ __all__ = [
     "limit_memory",
     "limit_processor",
     "memory_at_most",
+    "memory_held",
     "no_core_dumps",
 ]
 
@@ -155,7 +156,7 @@ def limit_memory(more: int, most: int | None = None) -> None:
 
     Its parent may allow it as much as ``most`` later.
     """
-    now = _memory()
+    now = memory_held()
     if now is not None:
         resource.setrlimit(resource.RLIMIT_AS, (now + more, now + max(more, most or 0)))
 
@@ -164,7 +165,7 @@ def limit_memory(more: int, most: int | None = None) -> None:
 def memory_at_most(more: int) -> Iterator[None]:
     """Let this process grow by ``more`` bytes meanwhile, where the system can."""
     soft, hard = resource.getrlimit(resource.RLIMIT_AS)
-    now = _memory()
+    now = memory_held()
     if now is None:
         yield
         return
@@ -175,7 +176,7 @@ def memory_at_most(more: int) -> Iterator[None]:
         resource.setrlimit(resource.RLIMIT_AS, (soft, hard))
 
 
-def _memory() -> int | None:
+def memory_held() -> int | None:
     """Return how large this process is, in bytes of addresses, where the system says so."""
     try:
         pages = int(Path("/proc/self/statm").read_text(encoding="ascii").split()[0])

@@ -8,10 +8,13 @@ that has no name.
 
 import json
 import pickle
+import resource
+import select
 import socket
 import tempfile
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from functools import partial
 from typing import IO, Any, cast
 
 from habeas.errors import (
@@ -24,10 +27,17 @@ from habeas.store import sealing
 from habeas.store.answering import Answering
 from habeas.store.interface import UnwantedFormError
 from habeas.store.messages import receive, send, write_header
+from habeas.store.owning import owned
 from habeas.store.spilling import Spill, TooLargeError
 
 __all__ = ["work"]
 
+#: When a worker makes the memory its own that it shares: before it answers anything, as it waits
+#: for requests, or as it waits after a query that had to copy so many pages by one fault each.
+NOW, WAITING, COPYING = "now", "waiting", "copying"
+MANY_COPIED = 2_000
+#: A query that took so many seconds of a processor may leave memory behind that the engine keeps.
+LONG = 0.1
 #: What the engine says when the seal stopped it from making a connection.
 _SEALED = ("(os error 13)", "(os error 24)")
 
@@ -38,12 +48,14 @@ def work(
     seal: sealing.Seal,
     memory: tuple[int, int],
     fresh: float,
+    own: str | None = None,
 ) -> None:
     """Answer what comes in on ``line`` until it is closed.
 
     ``begin`` opens what is asked. ``memory`` is how much a query may have at
     first, and what it may be allowed later, in bytes. After ``fresh`` seconds of a
-    processor another worker is to take its place.
+    processor another worker is to take its place. ``own`` is when it makes the
+    memory its own that it shares; None if it shares no store.
     """
     try:
         answering = begin()
@@ -52,26 +64,63 @@ def work(
         return
     sealing.limit_memory(*memory)
     send(line, b"{}")
-    fresh_until = time.process_time() + fresh
+    worker = _Worker(line, answering, memory[0], fresh, own)
     while True:
         with tempfile.TemporaryFile() as spare:
             seal.close()
-            if not _serve(line, answering, spare, fresh_until):
+            if not worker.serve(spare):
                 return
             seal.lift()
 
 
-def _serve(line: socket.socket, answering: Answering, spare: IO[bytes], fresh_until: float) -> bool:
-    """Answer until ``spare`` was written to; return False when the line was closed before."""
-    while True:
-        try:
-            request = pickle.loads(receive(line)[0])
-        except EOFError:
-            return False
-        used = time.process_time()
-        sealing.limit_processor(request["seconds"], used)
-        if _answer(line, answering, request, spare, last=used > fresh_until):
+class _Worker:
+    """Answers, and sees to its memory in between."""
+
+    def __init__(
+        self, line: socket.socket, answering: Answering, most: int, fresh: float, own: str | None
+    ) -> None:
+        self._line = line
+        self._answering = answering
+        self._fresh_until = time.process_time() + fresh
+        self._large = (sealing.memory_held() or 0) + most
+        self._owns_if_copying = own == COPYING
+        self._owning: Iterator[int] = owned() if own in (NOW, WAITING) else iter(())
+        self._called = select.poll()
+        self._called.register(line, select.POLLIN)
+        if own == NOW:
+            for _ in self._owning:
+                pass
+
+    def serve(self, spare: IO[bytes]) -> bool:
+        """Answer until ``spare`` was written to; return False when the line was closed before."""
+        while True:
+            for _ in self._owning:
+                if self._called.poll(0):
+                    break
+            try:
+                request = pickle.loads(receive(self._line)[0])
+            except EOFError:
+                return False
+            used, faults = time.process_time(), self._owns_if_copying and _faults()
+            sealing.limit_processor(request["seconds"], used)
+            if _answer(self._line, self._answering, request, spare, partial(self._is_last, used)):
+                return True
+            if self._owns_if_copying and _faults() - faults > MANY_COPIED:
+                self._owns_if_copying, self._owning = False, owned()
+
+    def _is_last(self, used: float) -> bool:
+        """Return whether another worker is to take its place: it is old, or has grown for good.
+
+        ``used`` is what it had used of a processor before it was asked.
+        """
+        if used > self._fresh_until:
             return True
+        long = time.process_time() - used > LONG
+        return long and (sealing.memory_held() or 0) > self._large
+
+
+def _faults() -> int:
+    return resource.getrusage(resource.RUSAGE_SELF).ru_minflt
 
 
 def _answer(
@@ -79,7 +128,7 @@ def _answer(
     answering: Answering,
     request: dict[str, Any],
     spare: IO[bytes],
-    last: bool,
+    is_last: Callable[[], bool],
 ) -> bool:
     """Do what is asked, send what came out, and return whether ``spare`` was written to."""
     spill = Spill(spare, request["most"])
@@ -108,7 +157,7 @@ def _answer(
         _send_error(line, "failed", type(error).__name__, last=True)
         raise SystemExit(1) from None
     else:
-        if last:
+        if is_last():
             header["last"] = True
         spill.send(line, write_header(header | {"size": spill.size}))
     return spill.spilled

@@ -19,19 +19,16 @@ from io import BytesIO
 from pathlib import Path
 from typing import Any, Self
 
-from habeas.errors import (
-    ForbiddenQueryError,
-    HabeasError,
-    InvalidQueryError,
-    NoReleaseError,
-    QueryLimitError,
-    QueryTimeoutError,
-)
-from habeas.store.forks import ForkError, Forks
+from habeas.errors import QueryLimitError, QueryTimeoutError
+from habeas.store.costs import Text
+from habeas.store.failures import no_release, reported, too_hungry
+from habeas.store.fork import ForkError
+from habeas.store.forks import Forks
 from habeas.store.formats import GRAPHS, ROWS
-from habeas.store.interface import Term, UnwantedFormError
-from habeas.store.lanes import LanePool, Lanes
+from habeas.store.interface import Term
+from habeas.store.lanes import LanePool
 from habeas.store.notes import notes_of
+from habeas.store.places import Lanes
 from habeas.store.pool import WorkerLostError, WorkerTimeoutError
 from habeas.store.process import Answer, WorkerStartError
 from habeas.store.room import (
@@ -152,7 +149,7 @@ class WorkerPool:
             self.lanes.fill()
         except WorkerStartError as error:
             self.close()
-            raise self._no_release(error) from error
+            raise no_release(self._folder, error) from error
         except ForkError as error:
             self.close()
             raise OSError(f"no worker could be started: {error}") from error
@@ -230,9 +227,11 @@ class WorkerPool:
         """
         request = self._request("query", text, given, default_graphs, named_graphs, seconds)
         request.update(rows=rows, graph=graph, rewrite=rewrite)
+        graphs = tuple(default_graphs or ()), tuple(named_graphs or ())
+        known = Text.of(text, client, tuple((given or {}).items()), graphs, rewrite)
         if max_bytes is not None:
             request["most"] = min(max_bytes, self.max_bytes)
-        header, body, file = self._answer(request, client, gone)
+        header, body, file = self._answer(request, client, gone, known)
         form = header["form"]
         written = GRAPHS[header["format"]] if form == "graph" else ROWS[header["format"]]
         notes = notes_of(header["notes"]) if "notes" in header else ()
@@ -303,23 +302,28 @@ class WorkerPool:
         }
 
     def _answer(
-        self, request: dict[str, Any], client: str, gone: Callable[[], bool] | None
+        self,
+        request: dict[str, Any],
+        client: str,
+        gone: Callable[[], bool] | None,
+        text: Text | None = None,
     ) -> Answer:
         """Return what a worker answers; what goes wrong with it, in words about queries."""
         try:
-            answer = self.lanes.ask(pickle.dumps(request, 5), client, request["seconds"], gone)
+            asked = pickle.dumps(request, 5)
+            answer = self.lanes.ask(asked, client, request["seconds"], gone, text)
         except WorkerTimeoutError:
             raise QueryTimeoutError(request["seconds"], self._hints(request)) from None
         except WorkerLostError as error:
-            raise self._too_hungry(error.slow, self._hints(request)) from error
+            raise self._too_hungry(request, error.slow) from error
         except WorkerStartError as error:
-            raise self._no_release(error) from error
+            raise no_release(self._folder, error) from error
         header = answer[0]
         if "error" not in header:
             return answer
         if header["error"] == "memory":
-            raise self._too_hungry(False, self._hints(request))
-        raise self._error(header, request["most"])
+            raise self._too_hungry(request, False)
+        raise reported(header, request["most"])
 
     def _hints(self, request: dict[str, Any]) -> list[str]:
         """Return what would make a query quicker that was ended."""
@@ -327,37 +331,10 @@ class WorkerPool:
         answer = self.lanes.ask_spare(asked, HINTING)
         return [note.text for note in notes_of(answer[0].get("notes", ()))] if answer else []
 
-    def _no_release(self, error: WorkerStartError) -> NoReleaseError:
-        """Return why the store could not be opened: the worker's words without those around them."""
-        reason = str(error).removeprefix(f"{self._folder} ")
-        reason = reason.removesuffix(". Make one with: habeas build")
-        return NoReleaseError(self._folder, reason or "could not be opened by a worker")
-
-    def _too_hungry(self, slow: bool, hints: list[str]) -> QueryLimitError:
+    def _too_hungry(self, request: dict[str, Any], slow: bool) -> QueryLimitError:
         """Return what is said of a query that broke its worker."""
-        memory, meanwhile = self.memory, ""
-        if not slow and self._first_memory < self.memory:
-            memory, meanwhile = self._first_memory, " at once"
-        advice = "Ask for less: name the case or the agent, sort less, add LIMIT."
-        return QueryLimitError(
-            f"The query needed more than {memory / (1 << 20):,.0f} MiB of memory{meanwhile}, or is "
-            f"nested too deeply. {' '.join(hints) or advice}"
-        )
-
-    def _error(self, header: dict[str, Any], most: int) -> HabeasError:
-        """Return the error that a worker reported."""
-        kind, message = header["error"], header["message"]
-        if kind == "forbidden":
-            return ForbiddenQueryError(message)
-        if kind == "invalid":
-            return InvalidQueryError(message, **(header.get("place") or {}))
-        if kind == "form":
-            return UnwantedFormError(message)
-        if kind == "large":
-            return QueryLimitError(
-                f"The answer is larger than {most:,} bytes. Ask for less with LIMIT, or in parts."
-            )
-        raise RuntimeError(f"A worker failed with {message}")
+        most = self.memory if slow else self._first_memory
+        return too_hungry(most, most < self.memory, self._hints(request))
 
 
 def _sides(store_folder: Path) -> dict[str, str]:

@@ -27,8 +27,9 @@ from habeas.store import sealing
 from habeas.store.answering import Answering
 from habeas.store.embedded import EmbeddedStore
 from habeas.store.messages import receive, send
+from habeas.store.owning import no_large_pages
 from habeas.store.reading import read_into_memory
-from habeas.store.worker import work
+from habeas.store.worker import COPYING, NOW, WAITING, work
 
 __all__ = ["main"]
 
@@ -40,6 +41,9 @@ _WARMING = (
     "ASK { ?s ?p ?o }",
     "CONSTRUCT { ?s ?p ?o } WHERE { ?s ?p ?o } LIMIT 1",
 )
+#: When a worker makes the store its own, by what it is for: one that is kept for what is quick may
+#: never have to, one that is to do what is known to be slow had better do so first.
+_OWN = {"kept": COPYING, "common": WAITING, "slow": NOW}
 #: What is slow stands back for what is quick.
 NICENESS = 19
 
@@ -51,6 +55,7 @@ def main() -> None:
     line = socket.socket(socket.AF_UNIX, socket.SOCK_STREAM, fileno=0)
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # whoever started us ends us
     sealing.no_core_dumps()
+    no_large_pages(True)
     try:
         seal = sealing.Seal()
         shared = read_into_memory(folder, settings["room"]) if settings["room"] else None
@@ -75,10 +80,12 @@ def main() -> None:
         # A store on disk has threads of its own, which no fork would have: each opens it itself.
         return answering or Answering(EmbeddedStore.open(folder), sides)
 
-    memory = (settings["first_memory"], settings["memory"])
+    first, most = settings["first_memory"], settings["memory"]
 
-    def be_a_worker(line: socket.socket) -> None:
-        work(line, begin, seal, memory, settings["fresh"])
+    def be_a_worker(line: socket.socket, kind: str) -> None:
+        no_large_pages(False)
+        memory = (most if kind == "slow" else first, most)
+        work(line, begin, seal, memory, settings["fresh"], _OWN[kind] if answering else None)
 
     children = _Children(line, be_a_worker)
     send(line, json.dumps({"in memory": shared is not None}).encode())
@@ -98,7 +105,9 @@ def _warm(answering: Answering) -> None:
 class _Children:
     """The workers that there are, by number. A number is never given twice."""
 
-    def __init__(self, line: socket.socket, be_a_worker: Callable[[socket.socket], None]) -> None:
+    def __init__(
+        self, line: socket.socket, be_a_worker: Callable[[socket.socket, str], None]
+    ) -> None:
         self._line = line
         self._be_a_worker = be_a_worker
         self._forked = 0
@@ -143,7 +152,7 @@ class _Children:
     def _do(self, request: dict[str, Any], file: int | None) -> dict[str, Any]:
         if file is not None:
             try:
-                number = self._fork(file, request["niceness"])
+                number = self._fork(file, request)
                 return {"worker": number, "pid": self._alive[number]}
             except OSError as error:  # no room for a process now
                 return {"error": "fork", "message": str(error)}
@@ -165,21 +174,21 @@ class _Children:
             _TREATMENT[request["do"]](pid)
         return {}
 
-    def _fork(self, file: int, niceness: int) -> int:
+    def _fork(self, file: int, request: dict[str, Any]) -> int:
         """Fork a worker with ``file`` as its line, and return its number."""
         parent = os.getpid()
         self._forked += 1
         pid = os.fork()
         if pid == 0:
             try:
-                os.nice(niceness)
-                self._be_a_child(parent, file)
+                os.nice(request["niceness"])
+                self._be_a_child(parent, file, request["kind"])
             finally:
                 os._exit(1)
         self._alive[self._forked] = pid
         return self._forked
 
-    def _be_a_child(self, parent: int, file: int) -> None:
+    def _be_a_child(self, parent: int, file: int, kind: str) -> None:
         signal.set_wakeup_fd(-1)
         signal.signal(signal.SIGCHLD, signal.SIG_DFL)
         signal.signal(signal.SIGTERM, signal.SIG_DFL)
@@ -188,7 +197,7 @@ class _Children:
         os.close(self._told)
         os.dup2(file, self._line.detach())
         os.close(file)
-        self._be_a_worker(socket.socket(socket.AF_UNIX, socket.SOCK_STREAM, fileno=0))
+        self._be_a_worker(socket.socket(socket.AF_UNIX, socket.SOCK_STREAM, fileno=0), kind)
         os._exit(0)
 
     def _bury(self, number: int) -> int:

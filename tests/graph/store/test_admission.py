@@ -2,8 +2,10 @@
 
 import pytest
 
-from habeas.store.admission import Admission, ClosedError, Lanes, ShareError, Waiter
+from habeas.store.admission import Admission
+from habeas.store.costs import Text
 from habeas.store.fairness import FullError, Standing, Turns
+from habeas.store.places import ClosedError, Lanes, ShareError, Waiter
 
 
 class Clock:
@@ -32,7 +34,13 @@ def admission(clock: Clock, **most: int) -> Admission[int]:
 
 def waits(place: object) -> Waiter[int]:
     assert isinstance(place, Waiter)
+    assert not place.called.is_set()
     return place
+
+
+def runs(place: Waiter[int] | None) -> None:
+    assert place is not None
+    assert place.called.is_set()
 
 
 def works(place: object) -> int:
@@ -49,7 +57,7 @@ def is_quick(made: Admission[int], client: str) -> None:
 def is_slow(made: Admission[int], client: str) -> None:
     """Let ``client`` ask something slow that ends."""
     worker = works(made.enter(client))
-    assert made.slow_down(client) is True
+    runs(made.slow_down(client))
     made.leave_slow(client)
     made.leave(client)
     made.give(worker, kept=False)
@@ -78,8 +86,8 @@ def test_who_has_no_turn_keeps_its_place() -> None:
     for who in ("a1", "b1", "a2"):
         turns.join(who[0], who)
 
-    assert turns.next(lambda client: client == "b") == "b1"
-    assert turns.next(lambda client: client == "b") is None
+    assert turns.next(lambda who: who[0] == "b") == "b1"
+    assert turns.next(lambda who: who[0] == "b") is None
     assert turns.next() == "a1"
     assert len(turns) == 1
 
@@ -173,7 +181,7 @@ def test_who_waits_is_called_when_a_worker_is_back(clock: Clock) -> None:
     assert first.worker == worker
     assert not second.called.is_set()
 
-    assert made.slow_down("a") is True
+    runs(made.slow_down("a"))
     made.give(7, kept=False)
     assert second.worker == 7
 
@@ -217,9 +225,9 @@ def test_the_slow_lane_is_filled_then_its_waiting_room_then_nobody(clock: Clock)
     for client in ("a", "b", "c", "d"):
         made.enter(client)
 
-    assert made.slow_down("a") is True
+    runs(made.slow_down("a"))
     first, second = waits(made.slow_down("b")), waits(made.slow_down("c"))
-    assert made.slow_down("d") is False
+    assert made.slow_down("d") is None
 
     made.leave_slow("a")
     assert first.called.is_set()
@@ -233,8 +241,8 @@ def test_in_the_slow_lane_who_has_none_in_it_goes_first(clock: Clock) -> None:
     for _ in range(4):
         made.enter("")
         made.enter("b")
-    assert made.slow_down("") is True
-    assert made.slow_down("") is True
+    runs(made.slow_down(""))
+    runs(made.slow_down(""))
     mine, other = waits(made.slow_down("")), waits(made.slow_down("b"))
 
     made.leave_slow("")
@@ -280,7 +288,7 @@ def test_a_closed_house_sends_all_away(clock: Clock) -> None:
     made = admission(clock, quick=2, slow=1, held=1)
     works(made.enter("a"))
     waiting = waits(made.enter("a2"))
-    assert made.slow_down("a") is True
+    runs(made.slow_down("a"))
     idle = made.close()
 
     assert len(idle) == 1
@@ -304,3 +312,109 @@ def test_only_a_worker_beyond_those_kept_is_spare(clock: Clock) -> None:
 
     assert made.spare() is not None
     assert made.spare() is None
+
+
+def heavy(made: Admission[int], text: Text, client: str = "a") -> None:
+    """Let ``client`` ask something that is slow, and ends."""
+    worker = works(made.enter(client, text))
+    runs(made.slow_down(client, text))
+    made.leave_slow(client)
+    made.leave(client)
+    made.give(worker, kept=False)
+
+
+def test_what_was_slow_begins_in_the_slow_lane_and_takes_nothing_from_its_client(
+    clock: Clock,
+) -> None:
+    made, text = admission(clock, quick=4, slow=1), Text.of("SELECT", "a")
+    is_quick(made, "b")
+    assert not made.is_heavy(text)
+    heavy(made, text)
+
+    assert made.is_heavy(text)
+    runs(made.enter_slowly("b"))
+    assert works(made.enter("b")) in (0, 1), "b is in good standing still"
+    waits(made.enter_slowly("c"))
+
+
+def test_what_is_known_to_be_slow_waits_its_turn_and_has_its_share(clock: Clock) -> None:
+    made = admission(clock, slow=1, held=1, share=2)
+    runs(made.enter_slowly("a"))
+    waiting = waits(made.enter_slowly("a"))
+
+    with pytest.raises(ShareError) as caught:
+        made.enter_slowly("a")
+    assert caught.value.slow
+    with pytest.raises(ShareError):
+        made.enter("a")
+    assert waits(made.enter_slowly("b")), "who has more waiting makes room"
+    assert waiting.sent_away
+    with pytest.raises(FullError):
+        made.enter_slowly("c")
+    assert made._inside["c"] == 0
+    made.close()
+    with pytest.raises(ClosedError):
+        made.enter_slowly("d")
+
+
+def test_who_has_filled_the_slow_lane_is_told_so_before_its_share_is_used(clock: Clock) -> None:
+    made = admission(clock, slow=1, held=1, share=9)
+    runs(made.enter_slowly("a"))
+    waits(made.enter_slowly("a"))
+
+    with pytest.raises(ShareError):
+        made.enter_slowly("a")
+
+
+def test_what_was_answered_at_once_does_not_wait_for_what_is_slow(clock: Clock) -> None:
+    made = admission(clock, quick=4)
+    light = [Text.of(f"ASK {{ ?x ?y {number} }}", "a") for number in range(2)]
+    is_slow(made, "a")
+    made.answered("a", works(made.enter("a")), kept=False, at_once=light[0])
+    made.leave("a")
+    novel = Text.of("SELECT", "a")
+
+    assert works(made.enter("a", novel)) in (2, 3)
+    waiting = waits(made.enter("a", novel))
+    assert works(made.enter("a", light[0])) in (0, 1), "a worker that is kept"
+    assert works(made.enter("a", light[1])) in (2, 3), "and no second one"
+    passing = waits(made.enter("a", light[1]))
+    made.give(9, kept=False)
+
+    assert not waiting.called.is_set(), "one of these at a time"
+    assert passing.worker == 9
+
+
+def test_what_was_slow_once_and_is_not_begins_in_the_quick_lane_again(clock: Clock) -> None:
+    made, text = admission(clock), Text.of("SELECT", "a")
+    heavy(made, text)
+    made.used_slowly(text, 0.06)
+    assert made.is_heavy(text)
+    made.used_slowly(text, 0.04)
+    assert not made.is_heavy(text)
+
+    heavy(made, text)
+    made.forget()
+    assert not made.is_heavy(text)
+
+
+def test_few_workers_of_the_slow_lane_wait_for_more(clock: Clock) -> None:
+    made = admission(clock, slow=2)
+    assert made.take_slow() is None
+
+    assert made.give_slow(7)
+    assert made.give_slow(8)
+    assert not made.give_slow(9)
+    assert made.take_slow() == 8
+    assert set(made.close()) >= {7}
+    assert not made.give_slow(8)
+
+
+def test_who_has_answered_before_goes_before_the_new(clock: Clock) -> None:
+    made = admission(clock, quick=1)
+    old = works(made.enter("a"))
+    made.answered("a", old, kept=False)
+    made.leave("a")
+    made.give(7, kept=False)
+
+    assert works(made.enter("b")) == old

@@ -19,7 +19,7 @@ from habeas.errors import (
     QueryTimeoutError,
     TooManyRequestsError,
 )
-from habeas.store.lanes import WithdrawnError
+from habeas.store.callers import WithdrawnError
 from habeas.store.workers import SpilledResult, WorkerPool
 
 NAMES = "SELECT ?agent ?name { ?agent skos:prefLabel ?name } ORDER BY ?name"
@@ -133,7 +133,9 @@ def test_what_finds_no_room_is_told_so_long_before_its_time(
     store_folder: Path, threads: ThreadPoolExecutor
 ) -> None:
     with made(store_folder, seconds=6.0) as pool:
-        others = [threads.submit(pool.query, ENDLESS, client=client) for client in "ab"]
+        others = [
+            threads.submit(pool.query, f"{ENDLESS} # {client}", client=client) for client in "ab"
+        ]
         eventually(lambda: len(pool.processes()) == 4)
 
         started = time.monotonic()
@@ -166,7 +168,7 @@ def test_a_client_has_its_share_and_others_have_theirs(
     store_folder: Path, threads: ThreadPoolExecutor
 ) -> None:
     with made(store_folder, share=2, held=2) as pool:
-        mine = [threads.submit(pool.query, ENDLESS, client="a") for _ in range(2)]
+        mine = [threads.submit(pool.query, f"{ENDLESS} # {x}", client="a") for x in "xy"]
         eventually(lambda: len(pool.processes()) == 4)
 
         with pytest.raises(TooManyRequestsError, match="You have too many queries") as caught:
@@ -209,7 +211,7 @@ def test_the_query_of_a_caller_who_has_gone_is_ended(
     gone, other = threading.Event(), threading.Event()
     with made(store_folder, seconds=30.0) as pool:
         if held:
-            threads.submit(pool.query, ENDLESS, gone=other.is_set)
+            threads.submit(pool.query, f"{ENDLESS} # another", gone=other.is_set)
             eventually(lambda: len(pool.processes()) == 3)
         asked = threads.submit(pool.query, ENDLESS, gone=gone.is_set)
         eventually(lambda: len(pool.processes()) == 3 + held)
@@ -243,8 +245,10 @@ def test_a_slow_query_may_have_more_memory_than_one_at_first(store_folder: Path)
 def test_what_a_query_may_have_grows_when_it_is_slow(
     store_folder: Path, threads: ThreadPoolExecutor
 ) -> None:
-    with made(store_folder, memory=400 << 20, held=2) as pool:
-        asked = [threads.submit(pool.query, ENDLESS, client=client) for client in "abc"]
+    with made(store_folder, memory=400 << 20, held=2, seconds=20.0) as pool:
+        asked = [
+            threads.submit(pool.query, f"{ENDLESS} # {client}", client=client) for client in "abc"
+        ]
         eventually(lambda: len(pool.processes()) == 5)
         eventually(lambda: all(most > 0 for _, most in map(memory_of, pool.processes())))
         limits = {pid: memory_of(pid) for pid in pool.processes()}
@@ -293,5 +297,82 @@ def test_workers_killed_at_random_under_load_leave_a_pool_that_is_whole(
         assert answers["answer"] > 10
         assert nobody_inside(pool)
         assert all(read(pool, str(number)) for number in range(10))
+        eventually(lambda: len(pool.processes()) - len(slow_ones(pool)) == 3)
+        assert len(slow_ones(pool)) <= 1
+        assert len(os.listdir("/dev/fd")) <= opened + 1 + len(slow_ones(pool))
+
+
+def slow_ones(pool: WorkerPool) -> list[int]:
+    return sorted(pid for pid in pool.processes() if niceness(pid) == 19)
+
+
+def test_what_was_slow_before_begins_in_the_slow_lane_with_a_worker_that_is_there(
+    store_folder: Path,
+) -> None:
+    with made(store_folder, slice=0.05, seconds=20.0) as pool:
+        pool.query(SLOW, client="a").file.close()
         eventually(lambda: len(pool.processes()) == 3)
-        assert len(os.listdir("/dev/fd")) <= opened + 1
+        before = set(pool.processes())
+        (slow,) = slow_ones(pool)
+        used = time.clock_gettime((~slow << 3) | 2)
+
+        pool.query(SLOW, client="b").file.close()
+
+        assert set(pool.processes()) == before, "no worker was replaced"
+        assert time.clock_gettime((~slow << 3) | 2) - used > 0.1
+        assert nobody_inside(pool)
+
+
+def test_a_known_slow_query_leaves_a_worker_that_died_in_its_sleep_alone(
+    store_folder: Path,
+) -> None:
+    with made(store_folder, slice=0.05, seconds=20.0) as pool:
+        pool.query(SLOW).file.close()
+        (slow,) = slow_ones(pool)
+        os.kill(slow, signal.SIGKILL)
+        eventually(lambda: slow not in pool.processes())
+
+        pool.query(SLOW).file.close()
+
+        (other,) = slow_ones(pool)
+        assert other != slow
+        assert memory_of(other)[0] == memory_of(other)[1], "all that a slow one may have"
+
+
+def test_what_is_known_to_be_slow_waits_without_a_process_and_is_ended_in_time(
+    store_folder: Path, threads: ThreadPoolExecutor
+) -> None:
+    gone = threading.Event()
+    with made(store_folder, seconds=1.0) as pool:
+        assert told(threads.submit(pool.query, ENDLESS)) == "QueryTimeoutError"
+        assert len(pool.processes()) == 2, "what was ended does not stay"
+        running = threads.submit(pool.query, ENDLESS)
+        eventually(lambda: len(pool.processes()) == 3)
+        waiting = threads.submit(pool.query, ENDLESS)
+        left = threads.submit(pool.query, f"{ENDLESS} # 2", gone=gone.is_set)
+        gone.set()
+
+        assert len(pool.processes()) == 3
+        with pytest.raises((WithdrawnError, BusyError)):
+            left.result(10)
+        assert told(running) == told(waiting) == "QueryTimeoutError"
+        assert nobody_inside(pool)
+        assert read(pool)
+
+
+def test_light_queries_of_a_client_do_not_wait_for_its_slow_ones(
+    store_folder: Path, threads: ThreadPoolExecutor
+) -> None:
+    with made(store_folder, workers=2, slow=1, slice=1.0, seconds=6.0, held=4) as pool:
+        assert read(pool, "a")
+        other = threads.submit(pool.query, ENDLESS, client="a")
+        eventually(lambda: len(pool.processes()) == 3)
+        fresh = threads.submit(pool.query, f"{ENDLESS} # another", client="a")
+        time.sleep(0.1)
+
+        began = time.monotonic()
+        assert all(read(pool, "a") for _ in range(20))
+        assert time.monotonic() - began < 0.3, "it has the worker that is for everybody"
+        assert not fresh.done()
+        pool.close()
+        assert told(other) == told(fresh) == "BusyError"

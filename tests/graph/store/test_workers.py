@@ -22,7 +22,7 @@ from habeas.errors import (
     QueryLimitError,
     QueryTimeoutError,
 )
-from habeas.store import forks
+from habeas.store import fork
 from habeas.store.embedded import EmbeddedStore
 from habeas.store.formats import GRAPHS as GRAPH_FORMATS
 from habeas.store.formats import ROWS
@@ -315,7 +315,7 @@ def test_no_spelling_makes_a_worker_call_elsewhere(
 ) -> None:
     with WorkerPool(store_folder, workers=1) as pool:
         if not guarded:
-            monkeypatch.setattr(forks, "WorkerProcess", Unguarded)
+            monkeypatch.setattr(fork, "WorkerProcess", Unguarded)
             end_the_zygote(pool)
             with pytest.raises(ForbiddenQueryError, match="tried to reach out"):
                 pool.query(SPELLINGS["plain"](canary.address))
@@ -337,7 +337,7 @@ def test_no_spelling_makes_a_worker_call_elsewhere(
 def test_a_text_that_crashes_the_engine_costs_one_worker(
     store_folder: Path, monkeypatch: pytest.MonkeyPatch, text: str
 ) -> None:
-    monkeypatch.setattr(forks, "WorkerProcess", Unguarded)
+    monkeypatch.setattr(fork, "WorkerProcess", Unguarded)
     with WorkerPool(store_folder, workers=2, slice=5.0) as pool, ThreadPoolExecutor() as threads:
         bombs = [threads.submit(pool.query, text) for _ in range(4)]
         assert all(read(pool, NAMES) for _ in range(4))

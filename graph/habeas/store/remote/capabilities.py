@@ -52,7 +52,12 @@ class Capabilities:
     untyped_strings: bool = False
     #: Whether truth values come as ``1`` and ``0``, and durations as numbers of months or seconds.
     numbers_for_values: bool = False
-
+    #: Whether no shape of a query is known that it answers wrongly.
+    trusted: bool = True
+    #: Whether an aggregate is to be all of what a name is given to, and HAVING to have a GROUP BY.
+    aggregates_alone: bool = False
+    #: Whether paths with ``*`` and ``+`` are walked rightly wherever they stand.
+    walks_paths: bool = True
     #: Whether blank nodes come with an address for a label.
     node_addresses: bool = False
 
@@ -98,6 +103,9 @@ KINDS: Mapping[str, Capabilities] = MappingProxyType(
                 timeout_units=1000,
                 untyped_strings=True,
                 numbers_for_values=True,
+                walks_paths=False,
+                aggregates_alone=True,
+                trusted=False,
                 node_addresses=True,
             ),
             Capabilities(kind="generic", title="SPARQL 1.1"),

@@ -12,9 +12,9 @@ from typing import IO, Any, BinaryIO, Self, cast
 
 from habeas.errors import QueryLimitError
 from habeas.store.answering import Answering
+from habeas.store.callers import WithdrawnError
 from habeas.store.formats import GRAPHS, ROWS
 from habeas.store.interface import Term
-from habeas.store.lanes import WithdrawnError
 from habeas.store.notes import notes_of
 from habeas.store.remote.admission import Admission
 from habeas.store.remote.answer import INLINE

@@ -14,14 +14,20 @@ from itertools import count
 from habeas.errors import InvalidQueryError
 from habeas.shacl.sparql.lexing import Token
 from habeas.shacl.sparql.syntax import (
+    Block,
     Pattern,
     in_scope,
     is_variable,
+    patterns,
     projected,
     variables_of,
 )
 from habeas.store.interface import Term
+from habeas.store.remote.asking import Asking, PathError
 from habeas.store.remote.capabilities import Capabilities
+from habeas.store.remote.closures import Walker, has_walks
+from habeas.store.remote.doubtful import doubtful
+from habeas.store.remote.grouping import lift_aggregates
 from habeas.store.remote.naming import Naming
 from habeas.store.remote.reading import Asked, everything
 from habeas.store.remote.terms import written, written_iri
@@ -58,8 +64,11 @@ def plan(
     given: Mapping[str, Term] | None = None,
     default_graphs: Sequence[str] | None = None,
     named_graphs: Sequence[str] | None = None,
+    asking: Asking | None = None,
 ) -> Plan:
     """Return what to ask a store.
+
+    ``asking`` is for a store that does not walk paths rightly.
 
     Raises
     ------
@@ -67,7 +76,7 @@ def plan(
         If the query cannot be said so that every store means the same by it.
     """
     return _Writer(asked, naming, capabilities).plan(
-        dict(given or {}), default_graphs or (), named_graphs or ()
+        dict(given or {}), default_graphs or (), named_graphs or (), asking
     )
 
 
@@ -83,7 +92,11 @@ class _Writer:
         self._fresh = (f"h{number}" for number in count() if f"h{number}" not in taken)
 
     def plan(
-        self, given: Mapping[str, Term], default_graphs: Sequence[str], named_graphs: Sequence[str]
+        self,
+        given: Mapping[str, Term],
+        default_graphs: Sequence[str],
+        named_graphs: Sequence[str],
+        asking: Asking | None,
     ) -> Plan:
         """Return the whole."""
         default, named = self._dataset(default_graphs, named_graphs)
@@ -92,11 +105,18 @@ class _Writer:
         for standing in found:
             if standing.graph is not None:
                 self._name_graph(standing, named)
+        wrong = None if self._capabilities.trusted else doubtful(self._tree, found)
+        if wrong is not None:
+            raise _unsayable(*wrong)
         if given:
             self._bind(found, given)
         self._spell_out(found)
         if self._capabilities.untyped_strings:
             self._untype()
+        if not self._capabilities.walks_paths:
+            self._walk(found, asking, default)
+        if self._capabilities.aggregates_alone:
+            self._lift(found)
         text, columns, template = getattr(self, f"_{self._tree.form.lower()}")()
         return Plan(
             self._tree.form,
@@ -197,6 +217,45 @@ class _Writer:
             if word == _XSD_STRING and self._words[place - 1] == "^^":
                 self._words[place - 1 : place + 1] = ["", ""]
 
+    def _walk(
+        self, found: Sequence[Standing], asking: Asking | None, graphs: Sequence[str]
+    ) -> None:
+        """Write the blocks anew that have paths of any length."""
+        for standing in found:
+            for block in standing.group.elements:
+                if not isinstance(block, Block) or not has_walks(block):
+                    continue
+                token = self._tree.tokens[block.start]
+                if standing.in_graph:
+                    raise _unsayable(token, "a path with * or + inside GRAPH")
+                if asking is None:
+                    raise _unsayable(token, "a path with * or +")
+                try:
+                    walker = Walker(asking, graphs, self._fresh)
+                    text = walker.written(block, patterns(standing.group))
+                except PathError as error:
+                    raise _unsayable(token, str(error)) from error
+                if self._capabilities.untyped_strings:
+                    text = text.replace(f"^^{_XSD_STRING}", "")
+                self._words[block.start : block.end] = [text, *[""] * (block.end - block.start - 1)]
+
+    def _lift(self, found: Sequence[Standing]) -> None:
+        """Let every aggregate stand alone, in the innermost queries first."""
+        for standing in reversed(found):
+            if standing.part != "where" or (
+                len(standing.selects) == 1 and self._tree.form != "SELECT"
+            ):
+                continue
+            lift_aggregates(
+                standing.selects[-1],
+                standing.end,
+                self._tree.tokens,
+                self._words,
+                self._text,
+                self._add,
+                self._fresh,
+            )
+
     def _select(self) -> _Form:
         select = self._tree.select
         names = select.projected
@@ -267,7 +326,7 @@ class _Writer:
 def _unsayable(token: Token, reason: str) -> InvalidQueryError:
     """Return the error that not every engine can be asked this."""
     return InvalidQueryError(
-        f"A remote store cannot answer this: line {token.line}, column {token.column}: {reason}"
+        f"This remote store cannot be asked this: line {token.line}, column {token.column}: {reason}"
     )
 
 

@@ -18,6 +18,7 @@ from habeas.store.formats import GRAPHS, ROWS
 from habeas.store.interface import Row, Rows, Term, UnwantedFormError, Written
 from habeas.store.remote.access import Access
 from habeas.store.remote.answer import Answer
+from habeas.store.remote.asking import Asking
 from habeas.store.remote.capabilities import (
     Capabilities,
     capabilities_of,
@@ -95,6 +96,7 @@ class RemoteStore:
         self._listing = Listing(client)
         self._seen = -math.inf
         self._looking = threading.Lock()
+        self._asking = Asking(self.rows)
         self.release = release
 
     @classmethod
@@ -142,7 +144,15 @@ class RemoteStore:
         """
         asked = read(text)
         check(asked, given or {})
-        return plan(asked, self._naming, self.capabilities, given, default_graphs, named_graphs)
+        return plan(
+            asked,
+            self._naming,
+            self.capabilities,
+            given,
+            default_graphs,
+            named_graphs,
+            self._asking,
+        )
 
     def rows(
         self,

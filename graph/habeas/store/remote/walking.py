@@ -36,6 +36,8 @@ class Standing:
     is_asked: bool = False
     #: Whether it is in MINUS, and in no subquery there.
     is_taken_away: bool = False
+    #: Whether it is looked for in one named graph.
+    in_graph: bool = False
     #: How the graph is named that it is looked for in, if it is the group of GRAPH.
     graph: InGraph | None = None
 
@@ -45,8 +47,10 @@ def standings(select: Select, end: int) -> Iterator[Standing]:
     yield from _of_select(select, (), end)
 
 
-def _of_select(select: Select, around: tuple[Select, ...], end: int) -> Iterator[Standing]:
-    own = Standing(select.where, "where", (*around, select), end)
+def _of_select(
+    select: Select, around: tuple[Select, ...], end: int, in_graph: bool = False
+) -> Iterator[Standing]:
+    own = Standing(select.where, "where", (*around, select), end, in_graph=in_graph)
     yield from _of_group(own)
     yield from _of_expression(select.expression, own)
 
@@ -56,7 +60,7 @@ def _of_group(standing: Standing) -> Iterator[Standing]:
     if group.select is not None:
         if standing.graph is not None:
             yield standing
-        yield from _of_select(group.select, standing.selects, group.end)
+        yield from _of_select(group.select, standing.selects, group.end, standing.in_graph)
         return
     yield standing
     for element in group.elements:
@@ -88,5 +92,6 @@ def _in(around: Standing, group: Group, part: Part, graph: InGraph | None = None
         part=part,
         is_asked=around.is_asked or part == "exists",
         is_taken_away=around.is_taken_away or part == "minus",
+        in_graph=around.in_graph or part == "graph",
         graph=graph,
     )

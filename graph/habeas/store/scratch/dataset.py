@@ -6,6 +6,7 @@ from when something makes it until it is dropped. Every change happens whole or
 not at all.
 """
 
+import re
 from collections.abc import Iterable, Sequence
 from typing import IO, Any
 
@@ -29,6 +30,9 @@ __all__ = ["DEFAULT", "Dataset"]
 
 #: What the default graph is called, where the name of a graph is asked for.
 DEFAULT = ""
+
+#: What the engine says of a graph that it is to drop or to move.
+_MISSING = re.compile(r"The graph <(.*)> does not exist")
 
 
 class Dataset:
@@ -116,6 +120,8 @@ class Dataset:
         ------
         InvalidQueryError
             If it is no update.
+        MissingGraphError
+            If it drops or moves a graph that does not exist.
         GraphConflictError
             If it cannot be done as the dataset is.
         """
@@ -127,6 +133,8 @@ class Dataset:
         except (SyntaxError, ValueError) as error:
             raise _invalid("update", text, error) from error
         except RuntimeError as error:
+            if missing := _MISSING.fullmatch(str(error)):
+                raise MissingGraphError(missing[1]) from error
             raise GraphConflictError(
                 f"{error}. Nothing was changed; with SILENT this is no error."
             ) from error

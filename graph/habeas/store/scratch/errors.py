@@ -16,7 +16,10 @@ class MissingGraphError(HabeasError, LookupError):
     """The dataset holds no graph of that name."""
 
     def __init__(self, graph: str) -> None:
-        super().__init__(f"There is no graph <{graph}>. Make it with PUT or POST.")
+        super().__init__(
+            f"There is no graph <{graph}>. Make it with PUT or POST; where it need not be there, "
+            "write SILENT into the update: DROP SILENT GRAPH."
+        )
         self.graph = graph
 
 

@@ -1,6 +1,6 @@
 """What a remote store is asked: what cannot be said to every engine alike is refused."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 import pyoxigraph as ox
 import pytest
@@ -8,6 +8,7 @@ import pytest
 from habeas.errors import ForbiddenQueryError, InvalidQueryError
 from habeas.store.embedded import EmbeddedStore
 from habeas.store.interface import Term
+from habeas.store.remote.asking import Asking, PathError, Reached, reached
 from habeas.store.remote.capabilities import KINDS
 from habeas.store.remote.naming import NOTHING, Naming
 from habeas.store.remote.reading import check, read
@@ -159,3 +160,112 @@ def test_checking_computes_nothing() -> None:
     planned(f'SELECT (COUNT(*) AS ?n) (STRLEN(REPLACE({long}, "a", {long})) AS ?m) {{ ?s ?p ?o }}')
     planned(f'ASK {{ BIND (REPLACE({long}, "a", {long}) AS ?x) FILTER (STRLEN(?x) > 1) }}')
     planned(f'ASK {{ ?s ?p ?o }} HAVING (COUNT(*) > STRLEN(REPLACE({long}, "a", {long})))')
+
+
+STEPS = [("<urn:a>", "<urn:b>"), ("<urn:b>", "<urn:c>"), ("<urn:c>", "<urn:b>")]
+
+
+class Told(Asking):
+    """Knows some steps, and what matches any pattern; writes down what it is asked."""
+
+    def __init__(self, *matching: str) -> None:
+        self.asked: list[str] = []
+        self.matches = frozenset(matching)
+
+    def reaching(self, path: str, graphs: Sequence[str]) -> Reached:
+        self.asked.append(path)
+        return reached(STEPS)
+
+    def matching(self, pattern: str, variable: str, graphs: Sequence[str]) -> frozenset[str]:
+        self.asked.append(f"{pattern} for {variable}")
+        return self.matches
+
+
+def dialect(text: str, asking: Asking | None = None) -> str:
+    asked = read(text)
+    return plan(asked, NAMING, KINDS["virtuoso"], asking=asking or Told()).text
+
+
+def test_how_far_one_gets_by_steps_is_found_out_also_in_circles() -> None:
+    far = reached(STEPS)
+
+    assert far["<urn:a>"] == far["<urn:b>"] == far["<urn:c>"] == {"<urn:b>", "<urn:c>"}
+    with pytest.raises(PathError, match="too much"):
+        reached([(str(number), str(number + 1)) for number in range(300)])
+
+
+def test_a_path_of_any_length_is_written_as_where_it_leads() -> None:
+    assert dialect("SELECT ?x { <urn:a> <urn:p>* ?x }").endswith(
+        "{ VALUES ?x { <urn:a> <urn:b> <urn:c> } }"
+    )
+    assert dialect("SELECT ?x { <urn:a> <urn:p>+ ?x }").endswith(
+        "{ VALUES ?x { <urn:b> <urn:c> } }"
+    )
+    assert dialect("SELECT ?x { ?x <urn:q>/<urn:p>* <urn:b> }").endswith(
+        "{ ?x <urn:q> ?h0 . FILTER (?h0 IN (<urn:a>, <urn:b>, <urn:c>)) }"
+    )
+    assert dialect("SELECT * { ?x <urn:p>+ ?x }").endswith("VALUES ?x { <urn:b> <urn:c> } }")
+    assert "FILTER (false)" in dialect("ASK { <urn:b> <urn:p>+ <urn:a> }")
+
+
+def test_between_two_variables_only_what_one_can_be_is_written() -> None:
+    told = Told("<urn:a>", "<urn:z>")
+
+    text = dialect("SELECT ?x ?y { ?x <urn:q> 1 FILTER (true) ?x <urn:p>* ?y }", told)
+
+    assert told.asked == ["<urn:p>", "?x <urn:q> 1 for ?x"]
+    assert (
+        "VALUES (?x ?y) { (<urn:a> <urn:a>) (<urn:a> <urn:b>) (<urn:a> <urn:c>) "
+        "(<urn:z> <urn:z>) }" in text
+    )
+
+
+@pytest.mark.parametrize(
+    ("text", "reason"),
+    [
+        ("ASK { ?x <urn:p>* ?y }", "1, column 7: a path with [*] between two variables"),
+        ("ASK { GRAPH <urn:g> { ?x <urn:p>+ ?y } }", "inside GRAPH"),
+        ("ASK { ?x (<urn:q>|<urn:p>*) ?y }", "inside a choice"),
+        ("ASK { ?x (<urn:p>?)* ?y }", "that has a [*], a [+] or a [?] itself"),
+        ("ASK { ?x (!<urn:p>)* ?y }", "beside a negated set"),
+        ("SELECT (?a - ?b AS ?c) { ?x <urn:p> ?a ; <urn:q> ?b }", "a difference of two values"),
+        (
+            "SELECT * { { ?x <urn:p> 1 } UNION { ?x <urn:p> 2 } OPTIONAL { ?x ?p ?a } OPTIONAL { ?x ?q ?b } }",
+            "UNION and several OPTIONAL",
+        ),
+    ],
+)
+def test_what_an_engine_would_answer_wrongly_is_not_asked_of_it(text: str, reason: str) -> None:
+    with pytest.raises(InvalidQueryError, match=f"cannot be asked this: line.*{reason}"):
+        dialect(text)
+    assert planned(text).text, "others are asked"
+
+
+def test_a_number_below_nothing_is_no_difference() -> None:
+    assert "-1" in dialect("SELECT ?x { ?x <urn:p> ?y FILTER (?y > -1 && ?y - 1 < 3) }")
+
+
+def test_each_aggregate_stands_alone() -> None:
+    text = dialect(
+        "SELECT ?a (COALESCE(MIN(?x), MIN(?y)) AS ?n) (MIN(?x) AS ?m) (MIN(?x) AS ?k) "
+        "{ ?a <urn:p> ?x } GROUP BY ?a HAVING (COUNT(*) > 1) (MIN(?x) < 2) ORDER BY (!BOUND(?m)) LIMIT 3"
+    )
+
+    assert text == (
+        "SELECT ?a (COALESCE(?m , ?h0 ) AS ?n) ?m (?m AS ?k) { { SELECT ?a (MIN(?x) AS ?m) "
+        "(MIN(?y) AS ?h0) (COUNT(*) AS ?h1) WHERE { ?a <urn:p> ?x } GROUP BY ?a } "
+        "FILTER (?h1 > 1) FILTER (?m < 2) } ORDER BY (!BOUND(?m)) LIMIT 3"
+    )
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "SELECT ?a (COUNT(*) AS ?n) { ?a <urn:p> ?x } GROUP BY ?a HAVING (COUNT(*) > 1) ORDER BY DESC(?n)",
+        "SELECT ?a ?x { ?a <urn:p> ?x } ORDER BY (STR(?x))",
+        "SELECT (MIN(?x) + 1 AS ?n) { ?a <urn:p> ?x } GROUP BY (STR(?a))",
+    ],
+)
+def test_what_an_engine_can_be_asked_is_left_as_it_is(text: str) -> None:
+    assert dialect(text) == text
+    assert planned(text).text == text

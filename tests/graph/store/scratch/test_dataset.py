@@ -124,7 +124,9 @@ def test_blank_nodes_of_two_parts_are_two(dataset: Dataset) -> None:
     ("text", "error"),
     [
         ("INSERT DATA { <a> <b> 1 } ; CREATE GRAPH <urn:g>", GraphConflictError),
-        ("INSERT DATA { <a> <b> 1 } ; DROP GRAPH <urn:none>", GraphConflictError),
+        ("INSERT DATA { <a> <b> 1 } ; DROP GRAPH <urn:none>", MissingGraphError),
+        ("INSERT DATA { <a> <b> 1 } ; MOVE <urn:none> TO <urn:b>", MissingGraphError),
+        ("CREATE GRAPH <urn:g> ; CREATE GRAPH <urn:g>", GraphConflictError),
         (
             "INSERT DATA { <a> <b> 1 } ; CLEAR GRAPH <urn:x> ; CREATE GRAPH <urn:g>",
             GraphConflictError,
