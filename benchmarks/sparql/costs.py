@@ -6,19 +6,25 @@ ended from their parents, to the hundredth of a second. Memory is the proportion
 processes share counts once.
 """
 
+import multiprocessing
 import os
-import threading
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from types import TracebackType
-from typing import Self
+from typing import TYPE_CHECKING, Self
+
+if TYPE_CHECKING:
+    from multiprocessing.connection import Connection
 
 __all__ = ["Peak", "cpu_of", "memory_of", "processes_of", "spent"]
 
 _TICK = os.sysconf("SC_CLK_TCK")
 _PROC = Path("/proc")
+_SPAWN = multiprocessing.get_context("spawn")
+#: Looking at memory takes time itself: never more than a twentieth of all.
+_PAUSE, _SHARE = 0.02, 20
 
 
 def processes_of(leader: int) -> list[int]:
@@ -90,20 +96,21 @@ def _held(process: Path) -> int:
 
 
 class Peak:
-    """The most memory that an engine holds while this is entered."""
+    """The most memory that an engine holds while this is entered.
 
-    #: Looking takes time itself: never more than a twentieth of all.
-    _PAUSE, _SHARE = 0.02, 20
+    A process of its own looks, so that whoever measures times meanwhile is not held up.
+    """
 
     def __init__(self, leader: int) -> None:
         self._leader = leader
-        self._done = threading.Event()
-        self._thread = threading.Thread(target=self._look, daemon=True)
+        self._line, line = _SPAWN.Pipe()
+        self._process = _SPAWN.Process(target=_look, args=(leader, line), daemon=True)
         self.megabytes = 0.0
 
     def __enter__(self) -> Self:
         """Begin to look."""
-        self._thread.start()
+        self._process.start()
+        self._line.recv()
         return self
 
     def __exit__(
@@ -113,16 +120,20 @@ class Peak:
         trace: TracebackType | None,
     ) -> None:
         """Look once more and end."""
-        self._done.set()
-        self._thread.join()
-        self.megabytes = max(self.megabytes, memory_of(self._leader))
+        self._line.send(None)
+        self.megabytes = max(self._line.recv(), memory_of(self._leader))
+        self._process.join()
 
-    def _look(self) -> None:
-        pause = 0.0
-        while not self._done.wait(pause):
-            start = time.perf_counter()
-            self.megabytes = max(self.megabytes, memory_of(self._leader))
-            pause = max(self._PAUSE, self._SHARE * (time.perf_counter() - start))
+
+def _look(leader: int, line: "Connection[float, None]") -> None:
+    """Look until somebody says that it is enough, and tell the most that was seen."""
+    most, pause = memory_of(leader), 0.0
+    line.send(most)
+    while not line.poll(pause):
+        start = time.perf_counter()
+        most = max(most, memory_of(leader))
+        pause = max(_PAUSE, _SHARE * (time.perf_counter() - start))
+    line.send(most)
 
 
 @contextmanager
