@@ -27,8 +27,8 @@ from habeas.errors import (
 )
 from habeas.networks.projection import NetworkTooLargeError, NetworkTooSmallError
 from habeas.sparql.errors import explained
-from habeas.store.interface import UnwantedFormError
 from habeas.store.callers import WithdrawnError
+from habeas.store.interface import UnwantedFormError
 from habeas.validating.errors import (
     RefusedPartError,
     UnreadablePartError,
