@@ -3,7 +3,8 @@
 import json
 import shutil
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from tempfile import SpooledTemporaryFile
 from typing import IO, Any, cast
@@ -13,15 +14,23 @@ import pyoxigraph as ox
 
 from habeas.cli.options import release_option
 from habeas.cli.tables import table_lines
-from habeas.errors import InvalidQueryError, UnknownNameError, UnreadableRecordError
+from habeas.cli.workbooks import write_rows
+from habeas.errors import (
+    InvalidQueryError,
+    UnknownNameError,
+    UnreadableRecordError,
+    UnwritableFolderError,
+)
 from habeas.queries import Header, Library
 from habeas.queries.values import read_value
 from habeas.release import Release
 from habeas.sparql.errors import explained
 from habeas.store.answering import Answering
+from habeas.store.interface import UnwantedFormError
 
 __all__ = ["query"]
 
+FORMATS = ("csv", "tsv", "json", "table", "xlsx")
 _TSV = ox.QueryResultsFormat.TSV
 #: As much of an answer is kept in memory before it is printed, in bytes.
 WHOLE = 16 << 20
@@ -44,7 +53,12 @@ WHOLE = 16 << 20
     show_envvar=True,
     help="A folder with queries of your own, *.rq, beside those that ship.",
 )
-@click.option("--format", "form", type=click.Choice(["csv", "tsv", "json", "table"]), default="csv")
+@click.option("--format", "form", type=click.Choice(FORMATS), default="csv", show_default=True)
+@click.option(
+    "--output",
+    type=click.Path(path_type=Path, dir_okay=False),
+    help="A file to write the answer into; needed for xlsx on a terminal.",
+)
 @click.option("--explain", is_flag=True, help="Say how it is answered, as JSON, and not what.")
 @click.option("--no-rewrite", is_flag=True, help="Give the engine the query as it was written.")
 @release_option
@@ -54,6 +68,7 @@ def query(
     given: tuple[str, ...],
     folder: Path | None,
     form: str,
+    output: Path | None,
     explain: bool,
     no_rewrite: bool,
 ) -> None:
@@ -61,8 +76,9 @@ def query(
 
     The question is the name of a query that ships, a file, or - for standard
     input. Values are bound to variables, never written into the query. Graphs
-    (CONSTRUCT, DESCRIBE) come as N-Triples. Exits with 0, or with 2 if the
-    question cannot be answered.
+    (CONSTRUCT, DESCRIBE) come as N-Triples. CSV is as SPARQL says; for a
+    spreadsheet take xlsx, in which nothing is a formula. Exits with 0, or with 2
+    if the question cannot be answered.
 
     \b
     Example:
@@ -79,7 +95,7 @@ def query(
         "given": bound,
         "default_graphs": None,
         "named_graphs": None,
-        "rows": "tsv" if form == "table" else form,
+        "rows": "tsv" if form in ("table", "xlsx") else form,
         "graph": "nt",
         "rewrite": not no_rewrite,
     }
@@ -94,16 +110,47 @@ def query(
             if note["kind"] == "warning":
                 click.echo(f"habeas: {note['text']}", err=True)
         answer.seek(0)
-        if reply["form"] == "boolean":
-            click.echo("true" if b"true" in answer.read() else "false")
-        elif reply["form"] == "rows" and form == "table":
-            table = cast(ox.QuerySolutions, ox.parse_query_results(answer, _TSV))
-            names = [variable.value for variable in table.variables]
-            for line in table_lines(names, (tuple(row) for row in table)):
-                click.echo(line)
-        else:
-            shutil.copyfileobj(answer, sys.stdout.buffer)
-    sys.stdout.flush()
+        with _opened(output, form) as written:
+            _write(reply["form"], form, file, written)
+
+
+def _write(kind: str, form: str, answer: IO[bytes], output: IO[bytes]) -> None:
+    """Write an answer in the form that was asked for."""
+    if form == "xlsx" and kind != "rows":
+        raise UnwantedFormError(kind)
+    if kind == "boolean":
+        output.write(b"true\n" if b"true" in answer.read() else b"false\n")
+    elif kind == "rows" and form in ("table", "xlsx"):
+        rows = cast(ox.QuerySolutions, ox.parse_query_results(answer, _TSV))
+        if form == "xlsx":
+            write_rows(output, rows)
+            return
+        names = [variable.value for variable in rows.variables]
+        for line in table_lines(names, (tuple(row) for row in rows)):
+            output.write(f"{line}\n".encode())
+    else:
+        shutil.copyfileobj(answer, output)
+
+
+@contextmanager
+def _opened(path: Path | None, form: str) -> Iterator[IO[bytes]]:
+    """Open where an answer goes; a file is there when it is whole."""
+    if path is None:
+        if form == "xlsx" and sys.stdout.isatty():
+            raise click.UsageError("A workbook is no text. Name a file: --output answer.xlsx")
+        sys.stdout.flush()
+        yield sys.stdout.buffer
+        sys.stdout.flush()
+        return
+    aside = path.with_name(f".{path.name}.part")
+    try:
+        with aside.open("wb") as output:
+            yield output
+        aside.replace(path)
+    except OSError as error:
+        raise UnwritableFolderError(path, error.strerror or str(error)) from error
+    finally:
+        aside.unlink(missing_ok=True)
 
 
 def _text(question: str, library: Library) -> tuple[str, Header | None]:
