@@ -44,7 +44,7 @@ lock: $(VENV)/.develop
 	$(BIN)/python -m pip install --quiet uv
 	cd requirements && ../$(BIN)/uv pip compile --universal --python-version 3.11 --generate-hashes \
 		--no-annotate --no-header --quiet ../pyproject.toml build.in \
-		--extra tables --extra remote -o serve.txt
+		--extra tables --extra remote --extra matching -o serve.txt
 	cd requirements && ../$(BIN)/uv pip compile --universal --python-version 3.11 --generate-hashes \
 		--no-annotate --no-header --quiet ../pyproject.toml build.in --group ../pyproject.toml:dev \
 		-c serve.txt -o develop.txt

@@ -16,8 +16,10 @@ MAY_IMPORT = {
     "evidence": {"queries", "store"},
     "store": {"shacl", "sparql"},
     "queries": {"store"},
-    "records": {"evidence", "shacl"},
+    "records": {"evidence", "native", "shacl", "sheets", "workspace"},
     "shacl": set(),
+    "sheets": set(),
+    "native": {"evidence", "sheets", "vocabulary"},
     "vocabulary": set(),
     "release": {
         *("columns", "evidence", "queries", "records", "search", "shacl", "sparql", "store"),
@@ -27,6 +29,11 @@ MAY_IMPORT = {
     "search": {"shacl", "store"},
     "sparql": {"columns", "search", "shacl", "store"},
     "tables": {"store"},
+    "workspace": set(),
+    "bringing": {
+        *("evidence", "native", "recipes", "records", "release", "shacl", "sheets", "validating"),
+        "workspace",
+    },
     "validating": {"describe", "records", "release", "shacl", "store", "vocabulary"},
     "networks": {"evidence", "queries", "release", "store"},
 }
