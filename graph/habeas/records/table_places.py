@@ -1,39 +1,43 @@
 """The rows and columns that the statements of a table come from."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from pathlib import Path
-from typing import NamedTuple
 
 import pyoxigraph as ox
 
-from habeas.shacl.positions import Node, Place, Places, Statements, Term, named
+from habeas.shacl.positions import Place, Places, Statements, Term
 
-__all__ = ["Cell", "TablePlaces"]
-
-
-class Cell(NamedTuple):
-    """Where a statement comes from; from no column if the row as a whole says it."""
-
-    line: int
-    row: int
-    column: str | None
+__all__ = ["TablePlaces"]
 
 
 class TablePlaces(Places):
-    """Where the statements of one table stand."""
+    """Where the statements of one table stand.
+
+    Parameters
+    ----------
+    triples
+        The statements, in any order.
+    lines, rows
+        The line and the row of each.
+    cells, columns
+        The number of the column that says it, and their names; None if the row as a
+        whole does.
+    """
 
     def __init__(
         self,
         path: Path,
         triples: Sequence[ox.Triple],
-        cells: Sequence[Cell],
-        names: Mapping[ox.BlankNode, Node],
+        lines: Sequence[int],
+        rows: Sequence[int],
+        cells: Sequence[int],
+        columns: Sequence[str | None],
     ) -> None:
         self._source = str(path)
-        self._cells = cells
+        self._lines, self._rows, self._cells = lines, rows, cells
+        self._columns = columns
         self._statements = Statements(
-            (named(triple.subject, names), triple.predicate, named(triple.object, names))
-            for triple in triples
+            (triple.subject, triple.predicate, triple.object) for triple in triples
         )
 
     def first(
@@ -50,5 +54,5 @@ class TablePlaces(Places):
     def _place(self, number: int | None, with_column: bool = True) -> Place | None:
         if number is None:
             return None
-        line, row, column = self._cells[number]
-        return Place(self._source, line, column if with_column else None, row=row)
+        column = self._columns[self._cells[number]] if with_column else None
+        return Place(self._source, self._lines[number], column, row=self._rows[number])

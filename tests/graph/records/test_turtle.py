@@ -118,7 +118,7 @@ def test_a_file_in_another_encoding_is_named_with_the_line_of_the_first_odd_byte
 def test_all_broken_files_are_named_not_only_the_first(write: Write) -> None:
     folder = write("a.ttl", "broken").parent
     write("b.ttl", "broken too")
-    write("agents.csv", "id\n")
+    write("agents.csv", "id,class\na,Nobody\n")
 
     with pytest.raises(InvalidRecordsError) as caught:
         read_records([folder])
