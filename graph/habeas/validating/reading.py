@@ -1,7 +1,7 @@
 """From bytes that nobody has looked at to triples, or to a reason why not."""
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 
 import pyoxigraph as ox
@@ -24,9 +24,11 @@ class Graph:
     triples: list[ox.Triple]
     #: The prefixes that it declares, but for the empty one.
     prefixes: Mapping[str, str]
+    #: How many statements stood in graphs that were left out.
+    left_out: int = 0
 
 
-def read(part: Part, prefix: str = "") -> Graph:
+def read(part: Part, prefix: str = "", without: Collection[str] = ()) -> Graph:
     """Return the triples of all graphs of ``part``.
 
     Parameters
@@ -34,6 +36,8 @@ def read(part: Part, prefix: str = "") -> Graph:
     prefix
         Put before the labels of blank nodes, so that those of two parts stay apart. A node
         without a label gets one by its turn, so that the same bytes give the same triples.
+    without
+        The graphs that are left out, by IRI.
 
     Raises
     ------
@@ -43,7 +47,9 @@ def read(part: Part, prefix: str = "") -> Graph:
     text = _text(part)
     try:
         parser = ox.parse(text.encode(), format=SYNTAXES[part.syntax].writer)
-        triples = [quad.triple for quad in parser]
+        unwanted = {ox.NamedNode(iri) for iri in without}
+        quads = list(parser)
+        triples = [quad.triple for quad in quads if quad.graph_name not in unwanted]
     except SyntaxError as error:
         reason = re.sub(r"^Parser error at line .*?: ", "", error.msg)
         if reason == "No scheme found in an absolute IRI":
@@ -55,7 +61,7 @@ def read(part: Part, prefix: str = "") -> Graph:
             refused=True,
         )
     declared = {name: iri for name, iri in parser.prefixes.items() if name}
-    return Graph(_labelled(triples, prefix), declared)
+    return Graph(_labelled(triples, prefix), declared, len(quads) - len(triples))
 
 
 def _text(part: Part) -> str:

@@ -173,17 +173,21 @@ def _not(run: "Executor", scope: Scope, constraint: p.Not) -> Broken:
 
 
 def _and(run: "Executor", scope: Scope, constraint: p.And) -> Broken:
-    right = np.ones(len(scope.values), np.bool_)
+    right = np.arange(len(scope.values))
     for shape in constraint.shapes:
-        right &= run.conforms(shape, scope.values)
-    return _pairs(scope, ~right, constraint.shapes)
+        right = right[run.conforms(shape, scope.values[right])]
+    wrong = np.ones(len(scope.values), np.bool_)
+    wrong[right] = False
+    return _pairs(scope, wrong, constraint.shapes)
 
 
 def _or(run: "Executor", scope: Scope, constraint: p.Or) -> Broken:
-    right = np.zeros(len(scope.values), np.bool_)
+    left = np.arange(len(scope.values))
     for shape in constraint.shapes:
-        right |= run.conforms(shape, scope.values)
-    return _pairs(scope, ~right, constraint.shapes)
+        left = left[~run.conforms(shape, scope.values[left])]
+    wrong = np.zeros(len(scope.values), np.bool_)
+    wrong[left] = True
+    return _pairs(scope, wrong, constraint.shapes)
 
 
 def _xone(run: "Executor", scope: Scope, constraint: p.Xone) -> Broken:
