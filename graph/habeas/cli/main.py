@@ -16,12 +16,20 @@ import click
 from habeas import __version__
 from habeas.cli.build import build
 from habeas.cli.evidence import evidence
+from habeas.cli.export import export
+from habeas.cli.import_ import import_
 from habeas.cli.load import load
+from habeas.cli.log import log
+from habeas.cli.match import match
 from habeas.cli.network import network
 from habeas.cli.query import query
+from habeas.cli.recipe import recipe
 from habeas.cli.status import status
 from habeas.cli.table import table
+from habeas.cli.template import template
+from habeas.cli.undo import undo
 from habeas.cli.validate import validate
+from habeas.cli.why import why
 from habeas.errors import HabeasError, NonConformingRecordsError
 
 __all__ = ["main"]
@@ -65,5 +73,8 @@ def main() -> None:
     """Build, check and question the graph of who fights for political prisoners."""
 
 
-for command in (build, evidence, load, network, query, status, table, validate):
+for command in (
+    *(build, evidence, export, import_, load, log, match, network, query, recipe, status, table),
+    *(template, undo, validate, why),
+):
     main.add_command(command)

@@ -1,5 +1,6 @@
 """Options and arguments that several commands share."""
 
+import getpass
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -8,7 +9,14 @@ import click
 
 from habeas.release import Release, current_release
 
-__all__ = ["progress", "release_option", "releases_option", "store_options"]
+__all__ = [
+    "progress",
+    "release_option",
+    "releases_option",
+    "store_options",
+    "who_option",
+    "workspace_option",
+]
 
 Command = Callable[..., Any]
 
@@ -21,6 +29,36 @@ releases_option = click.option(
     show_default=True,
     show_envvar=True,
     help="The folder of releases.",
+)
+
+#: The folder that holds everything that was brought.
+workspace_option = click.option(
+    "--workspace",
+    "folder",
+    type=click.Path(path_type=Path, file_okay=False),
+    default=Path("workspace"),
+    envvar="HABEAS_WORKSPACE",
+    show_default=True,
+    show_envvar=True,
+    help="The folder of the workspace.",
+)
+
+
+def _user() -> str:
+    """Return who is at the keyboard, as the machine calls them."""
+    try:
+        return getpass.getuser()
+    except (KeyError, OSError):  # a user without a name
+        return "unknown"
+
+
+#: Who answers for what is done; it stands in the log of the workspace and nowhere else.
+who_option = click.option(
+    "--who",
+    default=_user,
+    envvar="HABEAS_WHO",
+    show_envvar=True,
+    help="Who does this, for the log; your user name if not given.",
 )
 
 
