@@ -4,6 +4,7 @@ import json
 import random
 import sys
 from collections import Counter
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -22,7 +23,6 @@ from habeas.tables import SIDE, make_tables
 from habeas.tables.catalogue import LINKS, TABLES
 from habeas.terms import CLASS_OF_KIND, HABEAS, ID, VOCAB, expand
 
-INVENTED = Path(__file__).parents[2] / "invented"
 duckdb = pytest.importorskip("duckdb", reason="tables need DuckDB")
 
 
@@ -259,13 +259,20 @@ def test_without_duckdb_the_tables_are_left_out_and_it_is_said_how_to_get_them(
     assert list(tmp_path.iterdir()) == []
 
 
-def test_a_build_without_duckdb_says_so_and_goes_on(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+def test_a_build_of_turtle_without_duckdb_says_so_and_goes_on(
+    write: Callable[[str, str], Path], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setitem(sys.modules, "duckdb", None)
     told: list[str] = []
+    records = write(
+        "letter.ttl",
+        "@prefix dcterms: <http://purl.org/dc/terms/> .\n"
+        "@prefix habeas: <https://w3id.org/habeas/ontology#> .\n"
+        '<https://w3id.org/habeas/id/source/letter> a habeas:Source ; dcterms:title "A letter"@en ;'
+        " habeas:hasSourceType <https://w3id.org/habeas/vocab/source-type/statement> .\n",
+    )
 
-    release = build([INVENTED], tmp_path, told.append)
+    release = build([records], tmp_path / "releases", told.append)
 
     assert told[-1].startswith("Without its tables: DuckDB is not installed")
     assert release.side("tables") is None
