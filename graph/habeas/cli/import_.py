@@ -57,11 +57,12 @@ def import_(
 ) -> None:
     r"""Bring FILES into the workspace: native tables, RDF, or anything that a recipe reads.
 
-    The first of FILES may be the name or the folder of a recipe. FILES are CSV, TSV, XLSX, Turtle, TriG, N-Triples, N-Quads, JSON-LD or RDF/XML,
-    folders of them, or - for RDF on standard input. Nothing enters unless all
-    of it is right; everything that is wrong is listed with file, sheet, row and
-    column. The same input changes nothing the second time, and a newer
-    version of it takes the place of the older one.
+    FILES are CSV, TSV, XLSX, Turtle, TriG, N-Triples, N-Quads, JSON-LD or RDF/XML,
+    folders of them, or - for RDF on standard input. The first of them may be the
+    name or the folder of a recipe. Nothing enters unless all of it is right;
+    everything that is wrong is listed with file, sheet, row and column. The same
+    input changes nothing the second time, and a newer version of it takes the
+    place of the older one.
 
     Exits with 0 if it entered, with 1 if something is wrong with what it says, and
     with 2 if a file cannot be read or the workspace cannot be written.
