@@ -42,7 +42,9 @@ def serving_app(app: Any, threads: int) -> Iterator[Any]:
         yield server
     finally:
         server.task_dispatcher.shutdown()
-        server.trigger.pull_trigger(server.close)
+        with server.trigger.lock:  # else it may be closed before it is pulled
+            server.trigger.thunks.append(server.close)
+            server.trigger.pull_trigger()
         thread.join(10)
     assert not thread.is_alive()
 
