@@ -37,7 +37,16 @@ MAY_IMPORT = {
     "validating": {"describe", "records", "release", "shacl", "store", "vocabulary"},
     "networks": {"evidence", "queries", "release", "store"},
 }
-FOUNDATION = {"", "terms", "errors", "assets", "rdflib_terms", "serialization"}
+FOUNDATION = {
+    "",
+    "terms",
+    "errors",
+    "assets",
+    "rdflib_terms",
+    "serialization",
+    "spreadsheets",
+    "sql_text",
+}
 
 
 def modules() -> list[Path]:

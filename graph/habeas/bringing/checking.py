@@ -20,6 +20,7 @@ from habeas.shacl.names import Names
 from habeas.shacl.results import Result
 from habeas.shacl.severities import fails, short_severity
 from habeas.shacl.surroundings import counting_in, describing_in
+from habeas.sql_text import text_of
 from habeas.terms import SHAPES, VOCAB
 
 if TYPE_CHECKING:
@@ -66,7 +67,7 @@ def check_statements(
     try:
         con.execute(
             "COPY (SELECT s || ' ' || p || ' ' || o || ' .' FROM (SELECT s, p, o FROM "
-            f"ws.statements UNION ALL SELECT s, p, o FROM ws.follows)) TO '{_quoted(text)}' "
+            f"ws.statements UNION ALL SELECT s, p, o FROM ws.follows)) TO {text_of(text)} "
             "(FORMAT csv, HEADER false, QUOTE '', ESCAPE '', DELIMITER E'\\x01')"
         )
         image = image_of(text)
@@ -94,7 +95,3 @@ def violates(result: Result) -> bool:
     if result.shape in _FOR_RELEASES and result.value != _NEVER:
         return False
     return fails(short_severity(result.severity.value), "Violation")
-
-
-def _quoted(path: Path) -> str:
-    return str(path).replace("'", "''")

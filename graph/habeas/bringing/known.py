@@ -5,13 +5,13 @@ from typing import TYPE_CHECKING
 from habeas.bringing.follows import terms_of
 from habeas.native import name_key
 from habeas.terms import KIND_OF_CLASS, PREFIXES
+from habeas.workspace.views import RDF_TYPE
 
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
 
 __all__ = ["know", "make_known"]
 
-RDF_TYPE = f"<{PREFIXES['rdf']}type>"
 LABELS = ", ".join(
     f"'<{PREFIXES[prefix]}{name}>'"
     for prefix, name in (("skos", "prefLabel"), ("skos", "altLabel"), ("dcterms", "title"))

@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from habeas.sheets import FileRead
+from habeas.sql_text import text_of
 
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
@@ -27,12 +28,12 @@ def write_parts(con: "DuckDBPyConnection", files: Sequence[FileRead], folder: Pa
     # puts what one row says in an order that is the same each time.
     con.execute(
         "COPY (SELECT s, p, o, file, sheet, row, line, col FROM made.statements "
-        f"ORDER BY file, row, line, hash(s, p, o, col)) TO '{_quoted(statements)}' {_FORM}"
+        f"ORDER BY file, row, line, hash(s, p, o, col)) TO {text_of(statements)} {_FORM}"
     )
     for file in files:
         for sheet in file.sheets:
             path = folder / _part(sheet.table)
-            con.execute(f"COPY (FROM {sheet.table}) TO '{_quoted(path)}' {_FORM}")
+            con.execute(f"COPY (FROM {sheet.table}) TO {text_of(path)} {_FORM}")
     return statements
 
 
@@ -53,7 +54,7 @@ def described(file: FileRead) -> dict[str, Any]:
 
 def relation(path: Path) -> str:
     """Return SQL for the rows of a Parquet file."""
-    return f"read_parquet('{_quoted(path)}')"
+    return f"read_parquet({text_of(path)})"
 
 
 def _part(table: str) -> str:
@@ -65,7 +66,3 @@ def _part(table: str) -> str:
     'rows-1-2.parquet'
     """
     return f"rows-{table.rpartition('.')[2].removeprefix('f').replace('_', '-')}.parquet"
-
-
-def _quoted(path: Path) -> str:
-    return str(path).replace("'", "''")

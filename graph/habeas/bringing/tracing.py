@@ -18,15 +18,15 @@ from habeas.bringing.known import LABELS
 from habeas.bringing.working import working
 from habeas.errors import HabeasError, UnknownNameError
 from habeas.native import name_key
-from habeas.terms import HABEAS, ID, PREFIXES, abbreviate, expand
+from habeas.terms import HABEAS, ID, abbreviate, expand
 from habeas.workspace import Import, Workspace
+from habeas.workspace.views import RDF_TYPE
 
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
 
 __all__ = ["AmbiguousNameError", "Row", "Said", "Thing", "Trace", "trace"]
 
-RDF_TYPE = f"<{PREFIXES['rdf']}type>"
 IN_CASE = f"<{HABEAS}inCase>"
 EVIDENCE = f"'<{HABEAS}isSupportedBy>', '<{HABEAS}isDisputedBy>'"
 CLAIM_SUBJECT, CLAIM_VALUE, HAS_CITATION, CITES_SOURCE = (

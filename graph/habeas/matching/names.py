@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 from habeas.errors import MissingLibraryError
 
-__all__ = ["Forms", "forms", "is_withheld", "name_key"]
+__all__ = ["Forms", "forms", "is_withheld"]
 
 #: Words that say that a name is not told, in the languages of the labels.
 _WITHHELD = re.compile(
@@ -77,17 +77,6 @@ class Forms:
     def key(self) -> str:
         """Return the words as one text; equal for the same name in another order."""
         return " ".join(self.words)
-
-
-def name_key(text: str) -> str:
-    r"""Return ``text`` with case, width and white space made alike.
-
-    Examples
-    --------
-    >>> name_key("  North\u00a0WATCH ")
-    'north watch'
-    """
-    return " ".join(unicodedata.normalize("NFKC", text).casefold().split())
 
 
 def is_withheld(text: str, of_person: bool = False) -> bool:

@@ -11,6 +11,7 @@ from habeas.matching.agents import Agent
 from habeas.matching.candidates import Candidate
 from habeas.matching.deciding import decide
 from habeas.sheets import FileRead, Problem, read_file
+from habeas.spreadsheets import harmless
 from habeas.terms import abbreviate, expand
 from habeas.workspace import Decision
 
@@ -22,8 +23,6 @@ COLUMNS = (
 )
 _NEEDED = ("first", "second", "decision")
 _DECISIONS = ("same", "different", "open")
-#: What a spreadsheet would take for a formula.
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
 class UnreadableReviewError(HabeasError, ValueError):
@@ -59,7 +58,7 @@ def write_review(
                 *(f"{candidate.probability:.3f}", abbreviate(candidate.first), names[0]),
                 *(abbreviate(candidate.second), names[1], reasons, "", "", "", ""),
             ]
-            writer.writerow([f"'{cell}" if cell.startswith(_FORMULA) else cell for cell in row])
+            writer.writerow(list(map(harmless, row)))
     finally:
         text.detach()  # the caller closes what it gave
 

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 
 from habeas.native.columns import Form, NativeColumn
 
-__all__ = ["CONTROLS", "LOCAL", "TAG", "clean", "items", "lines", "literal", "quoted", "text_of"]
+__all__ = ["CONTROLS", "LOCAL", "TAG", "clean", "items", "lines", "literal"]
 
 #: What cannot stand in a cell.
 CONTROLS = r"[\x00-\x08\x0B\x0C\x0E-\x1F\x7F]"
@@ -18,28 +18,6 @@ LOCAL = r"[A-Za-z0-9](?:[A-Za-z0-9._-]*[A-Za-z0-9_-])?"
 #: A language at the end of a text.
 TAG = r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]{1,8})*"
 _SPACE = "' ' || chr(9) || chr(10) || chr(13) || chr(160)"
-
-
-def quoted(name: str) -> str:
-    """Return a name as SQL writes it.
-
-    Examples
-    --------
-    >>> quoted("case")
-    '"case"'
-    """
-    return '"' + name.replace('"', '""') + '"'
-
-
-def text_of(value: str) -> str:
-    """Return a text as SQL writes it.
-
-    Examples
-    --------
-    >>> text_of("Ada's")
-    "'Ada''s'"
-    """
-    return "'" + value.replace("'", "''") + "'"
 
 
 def clean(cell: str) -> str:

@@ -10,6 +10,7 @@ from habeas.native.references import resolve
 from habeas.native.statements import state
 from habeas.native.values import Terms, read_all, reader, text_term
 from habeas.native.work import PLACE, Work
+from habeas.sql_text import quoted, text_of
 from habeas.terms import HABEAS
 
 __all__ = ["claim"]
@@ -85,17 +86,15 @@ def _values(work: Work, rows: str, present: dict[str, NativeColumn]) -> None:
         FROM {rows} JOIN {named} ON item = property WHERE term IS NOT NULL
     """)
     for number, (property_,) in enumerate(work.run(f"SELECT DISTINCT property FROM {pairs}")):
-        name = f"making.{cells.quoted(f'values {number}')}"
-        items = f"SELECT item FROM {pairs} WHERE property = {cells.text_of(property_)}"
+        name = f"making.{quoted(f'values {number}')}"
+        items = f"SELECT item FROM {pairs} WHERE property = {text_of(property_)}"
         column = _column(property_[1:-1])
         if column.form in ("reference", "sources"):
             resolve(work, items, column.kinds, name)
         else:
             found = [value for (value,) in work.run(f"SELECT DISTINCT item FROM ({items})")]
             work.load(name, read_all(found, partial(_value, column)))
-        of_property = (
-            f"{pairs} JOIN {name} USING (item) WHERE property = {cells.text_of(property_)}"
-        )
+        of_property = f"{pairs} JOIN {name} USING (item) WHERE property = {text_of(property_)}"
         work.con.execute(f"""
             INSERT INTO making.said SELECT _n, '<{HABEAS}hasClaimValue>', term, {PLACE}, 'value'
             FROM {of_property} AND term IS NOT NULL

@@ -12,6 +12,7 @@ from habeas.native.columns import NativeColumn, NativeTable
 from habeas.native.values import read_all, reader
 from habeas.native.work import PLACE, Work
 from habeas.native.wrong import WrongCellError
+from habeas.sql_text import quoted
 from habeas.terms import CLASS_OF_KIND, HABEAS, ID, VOCAB, expand
 
 __all__ = ["support"]
@@ -82,7 +83,7 @@ def _cite(work: Work, table: NativeTable) -> bool:
         return False
     sources = work.read(table, columns["sources"])
     citing = [column for column in columns.values() if column.form == "citing"]
-    lists = [f"{_listed(column)} AS {cells.quoted(column.name)}" for column in citing]
+    lists = [f"{_listed(column)} AS {quoted(column.name)}" for column in citing]
     work.con.execute(f"""
         CREATE TABLE making.citing AS SELECT * , len(sources) AS size FROM (
             SELECT _n, {PLACE}, {_listed(columns["sources"])} AS sources
@@ -93,7 +94,7 @@ def _cite(work: Work, table: NativeTable) -> bool:
     """)
     for column in citing:
         _lengths(work, column)
-    at = [f"{_at(column)} AS {cells.quoted(column.name)}" for column in citing]
+    at = [f"{_at(column)} AS {quoted(column.name)}" for column in citing]
     work.con.execute(f"""
         CREATE TABLE making.places AS SELECT _n, {PLACE}, sources[i] AS item
             {"".join(f", {each}" for each in at)}
@@ -129,7 +130,7 @@ def _cite(work: Work, table: NativeTable) -> bool:
 
 def _listed(column: NativeColumn) -> str:
     """Return SQL for the list of the values of a cell; with one source, it is one value."""
-    cell = cells.quoted(column.name)
+    cell = quoted(column.name)
     if column.form == "sources":
         return cells.in_order(cell)
     single = f"CASE WHEN contains(sources, ';') THEN {cells.in_order(cell)} ELSE [{cells.whole(cell)}] END"
@@ -138,7 +139,7 @@ def _listed(column: NativeColumn) -> str:
 
 def _at(column: NativeColumn) -> str:
     """Return SQL for the value that goes with the source at ``i``."""
-    name = cells.quoted(column.name)
+    name = quoted(column.name)
     if column.name in ("locators", "retrieved"):
         return f"CASE WHEN len({name}) = 1 THEN {name}[1] ELSE {name}[i] END"
     return f"{name}[i]"
@@ -146,7 +147,7 @@ def _at(column: NativeColumn) -> str:
 
 def _lengths(work: Work, column: NativeColumn) -> None:
     """Refuse lists that do not go with their sources."""
-    name = cells.quoted(column.name)
+    name = quoted(column.name)
     one = " or one for them all" if column.name in ("locators", "retrieved") else ""
     single = "1, " if one else ""
     work.complain(f"""
@@ -159,7 +160,7 @@ def _lengths(work: Work, column: NativeColumn) -> None:
 
 def _terms(work: Work, column: NativeColumn) -> str:
     """Return SQL for the terms of a column of citations in ``making.places``, problems noted."""
-    name = cells.quoted(column.name)
+    name = quoted(column.name)
     if column.name in ("locators", "digests"):
         return cells.literal(name)
     cut = f"string_split_regex({name}, '\\s+')" if column.name == "copies" else f"[{name}]"
@@ -169,7 +170,7 @@ def _terms(work: Work, column: NativeColumn) -> str:
         "retrieved": TABLES["responses"].by_name["checked_on"],
         "citations": None,
     }[column.name]
-    table = f"making.{cells.quoted('read ' + column.name)}"
+    table = f"making.{quoted('read ' + column.name)}"
     values = [value for (value,) in found]
     if read is None:
         work.load(table, read_all(values, lambda text: (f"<{ID}citation/{_local(text)}>", None)))

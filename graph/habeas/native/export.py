@@ -11,10 +11,10 @@ from typing import TYPE_CHECKING
 
 from habeas.native import export_cells
 from habeas.native.catalogue import TABLES
-from habeas.native.cells import quoted, text_of
 from habeas.native.columns import NativeColumn, NativeTable
 from habeas.native.compiling import compile
 from habeas.native.export_evidence import gather_evidence
+from habeas.sql_text import quoted, text_of
 from habeas.terms import CLASS_OF_KIND, HABEAS, PREFIXES, abbreviate
 
 if TYPE_CHECKING:

@@ -5,8 +5,9 @@ escaped. White space at the ends of a value, which reading takes away, is not
 kept: the comparison with what was given then tells.
 """
 
-from habeas.native.cells import LOCAL, TAG, text_of
+from habeas.native.cells import LOCAL, TAG
 from habeas.native.columns import NativeColumn
+from habeas.sql_text import text_of
 from habeas.terms import HABEAS, ID, VOCAB, expand
 
 __all__ = ["escaped", "facts", "holds", "identifier", "reference", "span", "value"]

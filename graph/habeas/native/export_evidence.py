@@ -9,8 +9,8 @@ of the table ``claims``.
 from typing import TYPE_CHECKING
 
 from habeas.native.catalogue import TABLES
-from habeas.native.cells import text_of
 from habeas.native.export_cells import escaped, identifier, reference
+from habeas.sql_text import text_of
 from habeas.terms import HABEAS, ID, PREFIXES, VOCAB
 
 if TYPE_CHECKING:

@@ -20,11 +20,11 @@ from openpyxl.utils import get_column_letter
 
 from habeas.errors import HabeasError
 from habeas.native.catalogue import TABLES
-from habeas.native.cells import quoted, text_of
 from habeas.native.csvw import write_description
 from habeas.native.export import REST, Exported
 from habeas.native.export_folders import new_folder
 from habeas.native.workbook import BODY, HEAD, LONGEST, NEEDED_HEAD, holdable, put, save_file
+from habeas.sql_text import quoted, text_of
 
 if TYPE_CHECKING:
     import duckdb

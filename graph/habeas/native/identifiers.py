@@ -13,6 +13,7 @@ from habeas.native import cells
 from habeas.native.catalogue import TABLES
 from habeas.native.columns import NativeTable
 from habeas.native.work import PLACE, Work
+from habeas.sql_text import quoted
 from habeas.terms import ID
 
 __all__ = ["keyed_hash", "name_rows"]
@@ -106,7 +107,7 @@ def _made(work: Work, table: NativeTable) -> None:
         return
     parts, joins = [], []
     for number, column in enumerate(natural):
-        name = cells.quoted(column.name)
+        name = quoted(column.name)
         if column.form in _READ:
             read = work.read(table, column)
             joins.append(f"""
@@ -125,7 +126,7 @@ def _made(work: Work, table: NativeTable) -> None:
         CREATE OR REPLACE TABLE making.told AS
         SELECT _n, {told} AS told FROM {rows} AS t {" ".join(joins)} WHERE {without}
     """)
-    empty = " AND ".join(f"{cells.quoted(column.name)} IS NULL" for column in natural)
+    empty = " AND ".join(f"{quoted(column.name)} IS NULL" for column in natural)
     work.complain(f"""
         SELECT {PLACE}, 'id', '', 'id', 'is empty, and so is all that could stand for it '
             || '({columns}); fill in one of them' FROM {rows} WHERE {without} AND {empty}

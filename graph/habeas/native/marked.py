@@ -22,7 +22,6 @@ from openpyxl.styles import PatternFill
 from openpyxl.utils import column_index_from_string, get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
 
-from habeas.native.cells import quoted
 from habeas.native.marked_findings import Found, write_findings
 from habeas.native.workbook import BODY, HEAD, at, holdable, put, save_file
 from habeas.native.workbook_names import FINDINGS, RULES
@@ -30,6 +29,7 @@ from habeas.sheets import Limits, Problem, read_file
 from habeas.sheets.archives import check_archive
 from habeas.sheets.headers import name_columns
 from habeas.sheets.problems import Problems
+from habeas.sql_text import quoted
 
 __all__ = ["Marked", "mark"]
 

@@ -7,13 +7,13 @@ from pathlib import PurePath
 from typing import TYPE_CHECKING
 
 from habeas.errors import near_names
-from habeas.native import cells
 from habeas.native.catalogue import TABLES
 from habeas.native.columns import NativeTable
 from habeas.native.template_examples import BEGINS, is_example
 from habeas.native.workbook_names import HELP_SHEETS
 from habeas.sheets.files import FileRead, Sheet
 from habeas.sheets.problems import Problem
+from habeas.sql_text import quoted
 
 if TYPE_CHECKING:
     import duckdb
@@ -123,23 +123,22 @@ def _bring(
     selects = []
     for sheet, columns in sheets:
         said = [
-            f"{cells.quoted(columns[name]) if name in columns else 'NULL::VARCHAR'} "
-            f"AS {cells.quoted(name)}"
+            f"{quoted(columns[name]) if name in columns else 'NULL::VARCHAR'} AS {quoted(name)}"
             for name in has
         ]
-        filled = [cells.quoted(columns[name]) for name in has if name in columns]
+        filled = [quoted(columns[name]) for name in has if name in columns]
         where = f"coalesce({', '.join(filled)}) IS NOT NULL" if filled else "false"
         selects.append(
             f"SELECT {', '.join(['_file', '_sheet', '_row', '_line', *said])} "
             f"FROM {sheet.table} WHERE {where}"
         )
-    name = f"brought.{cells.quoted(table.name)}"
+    name = f"brought.{quoted(table.name)}"
     con.execute(f"CREATE TABLE {name} AS {' UNION ALL '.join(selects)}")
 
 
 def _without_examples(con: "duckdb.DuckDBPyConnection", table: NativeTable) -> Counter[str]:
     """Take the examples of templates out of a table, and return how many each file had."""
-    name = f"brought.{cells.quoted(table.name)}"
+    name = f"brought.{quoted(table.name)}"
     columns = [str(column[0]) for column in con.execute(f"FROM {name} LIMIT 0").description]
     where = is_example(table, dict(zip(columns, columns, strict=True)))
     found = con.execute(

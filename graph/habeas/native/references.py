@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from habeas.native import cells
 from habeas.native.catalogue import TABLES
 from habeas.native.concepts import name_key
+from habeas.sql_text import text_of
 from habeas.terms import CLASS_OF_KIND, ID, abbreviate
 
 if TYPE_CHECKING:
@@ -26,10 +27,10 @@ _COLUMNS = ("item", "term", "term2", "rule", "message")
 
 def resolve(work: "Work", items: str, kinds: Sequence[str], name: str) -> None:
     """Make the table ``name`` of what the values of ``items`` refer to."""
-    kinds_known = ", ".join(map(cells.text_of, CLASS_OF_KIND))
+    kinds_known = ", ".join(map(text_of, CLASS_OF_KIND))
     of_kinds = "true"
     if not set(CLASS_OF_KIND) <= set(kinds):
-        of_kinds = f"t.kind IN ({', '.join(map(cells.text_of, kinds))})"
+        of_kinds = f"t.kind IN ({', '.join(map(text_of, kinds))})"
     # An identifier is `local`, `kind:local`, or a whole IRI.
     work.con.execute(f"""
         CREATE OR REPLACE TABLE making.identified AS

@@ -4,6 +4,7 @@ from habeas.native import cells
 from habeas.native.columns import NativeColumn, NativeTable
 from habeas.native.values import read_all, reader
 from habeas.native.work import PLACE, Work
+from habeas.sql_text import quoted, text_of
 from habeas.terms import expand
 
 __all__ = ["state", "text_literals"]
@@ -38,7 +39,7 @@ def _say(
     if name is None:
         return
     work.con.execute(f"""
-        INSERT INTO {into} SELECT _id, '<{name}>', {term}, {PLACE}, {cells.text_of(column.name)}
+        INSERT INTO {into} SELECT _id, '<{name}>', {term}, {PLACE}, {text_of(column.name)}
         FROM ({terms}) WHERE _id IS NOT NULL AND {term} IS NOT NULL
     """)
 
@@ -89,7 +90,7 @@ def text_literals(work: Work, table: NativeTable, column: NativeColumn, name: st
     spoken = next((each for each in work.columns[table.name] if each.form == "language"), None)
     default = "'en'"
     if spoken is not None:
-        cell = cells.quoted(spoken.name)
+        cell = quoted(spoken.name)
         default = f"lower(coalesce(nullif(trim(split_part({cell}, ';', 1)), ''), 'en'))"
     items = work.items(table, column, f", {default} AS spoken")
     work.con.execute(f"""
@@ -104,7 +105,7 @@ def text_literals(work: Work, table: NativeTable, column: NativeColumn, name: st
     if work.run("SELECT 1 FROM making.tags WHERE message IS NOT NULL LIMIT 1"):
         # The language column has its own problem, if it is that which is wrong.
         work.complain(f"""
-            SELECT {PLACE}, {cells.text_of(column.name)}, item, 'language',
+            SELECT {PLACE}, {text_of(column.name)}, item, 'language',
                 'ends in @' || tag || ', which is no language; write @en, or \\@ before a word '
                 || 'that is none' FROM {name} WHERE {inside} AND {cells.tagged("item")} IS NOT NULL
         """)

@@ -5,8 +5,8 @@ from collections.abc import Mapping, Sequence
 from functools import cache
 from importlib.resources import files
 
-from habeas.native.cells import quoted
 from habeas.native.columns import NativeTable
+from habeas.sql_text import quoted
 
 __all__ = ["BEGINS", "is_example", "rows"]
 

@@ -11,6 +11,7 @@ from habeas.native.columns import NativeColumn, NativeTable
 from habeas.native.placing import unknown_column
 from habeas.native.references import resolve
 from habeas.native.values import read_all, reader
+from habeas.sql_text import quoted, text_of
 
 if TYPE_CHECKING:
     import duckdb
@@ -76,17 +77,17 @@ class Work:
 
     def table(self, table: NativeTable) -> str:
         """Return the table with the rows of a native table, as SQL names it."""
-        return f"making.{cells.quoted('rows ' + table.name)}"
+        return f"making.{quoted('rows ' + table.name)}"
 
     def load(self, name: str, columns: Mapping[str, Sequence[str | None]]) -> None:
         """Make a table of texts."""
         arrays = {key: np.array(values, dtype=object) for key, values in columns.items()}
         if not any(map(len, arrays.values())):
-            said = ", ".join(f"{cells.quoted(key)} VARCHAR" for key in columns)
+            said = ", ".join(f"{quoted(key)} VARCHAR" for key in columns)
             self.con.execute(f"CREATE TABLE {name} ({said})")
             return
         self.con.register("loading", arrays)
-        said = ", ".join(f"{cells.quoted(key)}::VARCHAR AS {cells.quoted(key)}" for key in columns)
+        said = ", ".join(f"{quoted(key)}::VARCHAR AS {quoted(key)}" for key in columns)
         self.con.execute(f"CREATE TABLE {name} AS SELECT {said} FROM loading")
         self.con.unregister("loading")
 
@@ -95,7 +96,7 @@ class Work:
 
         ``beside`` is SQL for further columns.
         """
-        cell = cells.quoted(column.name)
+        cell = quoted(column.name)
         return (
             f"SELECT _n, _id, {PLACE}{beside}, unnest({cells.items(column, cell)}) AS item "
             f"FROM {self.table(table)} WHERE {cell} IS NOT NULL"
@@ -108,7 +109,7 @@ class Work:
         """
         key = table.name, column.name
         if key not in self._read:
-            name = self._read[key] = f"making.{cells.quoted(f'read {table.name} {column.name}')}"
+            name = self._read[key] = f"making.{quoted(f'read {table.name} {column.name}')}"
             if column.form in ("reference", "sources"):
                 resolve(self, self.items(table, column), column.kinds, name)
             else:
@@ -124,7 +125,7 @@ class Work:
     def _complain(self, table: NativeTable, column: NativeColumn, read: str) -> None:
         if self.run(f"SELECT 1 FROM {read} WHERE message IS NOT NULL LIMIT 1"):
             self.complain(
-                f"SELECT {PLACE}, {cells.text_of(column.name)}, item, rule, message "
+                f"SELECT {PLACE}, {text_of(column.name)}, item, rule, message "
                 f"FROM ({self.items(table, column)}) JOIN {read} USING (item) "
                 "WHERE message IS NOT NULL"
             )
@@ -138,18 +139,18 @@ class Work:
         self._unknown(table, names)
         columns = [column for column in table.columns if column.name in present]
         taken = [
-            f"{cells.clean(cells.quoted(present[column.name]))} AS {cells.quoted(column.name)}"
+            f"{cells.clean(quoted(present[column.name]))} AS {quoted(column.name)}"
             for column in columns
         ]
         own = "row_number() OVER () AS _n, NULL::VARCHAR AS _id"
         rows = self.table(table)
         self.con.execute(
             f"CREATE TABLE {rows} AS SELECT {', '.join([own, PLACE, *taken])} "
-            f"FROM brought.{cells.quoted(table.name)}"
+            f"FROM brought.{quoted(table.name)}"
         )
-        said = [cells.quoted(column.name) for column in columns]
+        said = [quoted(column.name) for column in columns]
         counts = "".join(f", count({cell})" for cell in said)
-        controls = cells.text_of(cells.CONTROLS)
+        controls = text_of(cells.CONTROLS)
         unseen = f"bool_or(regexp_matches(concat_ws(' ', {', '.join(said or [chr(39) * 2])}), {controls}))"
         [(number, has_controls, *filled)] = self.run(
             f"SELECT count(*), {unseen}{counts} FROM {rows}"
@@ -167,18 +168,18 @@ class Work:
         """Refuse columns that a table does not have; what stands there would be lost."""
         for name in names:
             if name.casefold() not in table.by_name and not name.startswith("_"):
-                said, message = cells.text_of(name), cells.text_of(unknown_column(table, name))
+                said, message = text_of(name), text_of(unknown_column(table, name))
                 self.complain(
                     f"SELECT _file, _sheet, NULL, NULL, {said}, '', 'column', {message} "
-                    f"FROM brought.{cells.quoted(table.name)} GROUP BY _file, _sheet"
+                    f"FROM brought.{quoted(table.name)} GROUP BY _file, _sheet"
                 )
 
     def _without_controls(self, rows: str, said: Sequence[str]) -> None:
         """Refuse cells with characters that no text has."""
         for cell in said:
-            held = f"regexp_matches({cell}, {cells.text_of(cells.CONTROLS)})"
+            held = f"regexp_matches({cell}, {text_of(cells.CONTROLS)})"
             self.complain(
-                f"SELECT {PLACE}, {cells.text_of(cell.strip(chr(34)))}, {cell}, 'character', "
+                f"SELECT {PLACE}, {text_of(cell.strip(chr(34)))}, {cell}, 'character', "
                 "'holds a character that cannot be seen; write the cell anew' "
                 f"FROM {rows} WHERE {held}"
             )
@@ -186,16 +187,16 @@ class Work:
 
     def _needed(self, table: NativeTable, column: NativeColumn, present: bool) -> None:
         """Refuse rows without what they need."""
-        name, rows = cells.text_of(column.name), self.table(table)
+        name, rows = text_of(column.name), self.table(table)
         about = column.about[:1].lower() + column.about[1:].rstrip(".")
-        message = cells.text_of(f"is empty, and every row of {table.name} needs it: {about}")
+        message = text_of(f"is empty, and every row of {table.name} needs it: {about}")
         if present:
-            where = f"{cells.quoted(column.name)} IS NULL"
+            where = f"{quoted(column.name)} IS NULL"
             self.complain(
                 f"SELECT {PLACE}, {name}, '', 'needed', {message} FROM {rows} WHERE {where}"
             )
             return
-        message = cells.text_of(f"There is no such column, and {table.name} needs it: {about}.")
+        message = text_of(f"There is no such column, and {table.name} needs it: {about}.")
         self.complain(
             f"SELECT _file, _sheet, NULL, NULL, {name}, '', 'needed', {message} "
             f"FROM {rows} GROUP BY _file, _sheet"

@@ -12,6 +12,8 @@ from typing import Any
 
 import networkx as nx
 
+from habeas.spreadsheets import harmless
+
 __all__ = ["edges_csv", "gexf", "graphml", "node_link"]
 
 _EDGE_COLUMNS = ["weight", "count", "first", "last", "through", "evidence"]
@@ -113,4 +115,4 @@ def _joined(value: object) -> object:
 
 def _cell(text: str) -> str:
     text = text.replace("\r", " ")  # not every version of Python puts quotes around it
-    return "'" + text if text.startswith(("=", "+", "-", "@", "\t")) else text
+    return harmless(text)

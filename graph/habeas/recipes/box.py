@@ -18,8 +18,9 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 from habeas.recipes.macros import MACROS, parameter_macro
-from habeas.recipes.places import PLACE, quoted
+from habeas.recipes.places import PLACE
 from habeas.recipes.statements import RefusedStatementError, checked, in_order
+from habeas.sql_text import quoted
 from habeas.store.sealing import (
     Seal,
     end_with_parent,

@@ -6,9 +6,10 @@ from typing import TYPE_CHECKING
 
 from habeas.errors import near_names
 from habeas.recipes.declared import Input
-from habeas.recipes.places import PLACE, quoted
+from habeas.recipes.places import PLACE
 from habeas.recipes.recipe import Recipe
 from habeas.sheets import FileRead, Problem, Sheet
+from habeas.sql_text import quoted
 
 if TYPE_CHECKING:
     import duckdb

@@ -4,10 +4,10 @@ from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING
 
 from habeas.recipes.feeding import Fed
-from habeas.recipes.places import quoted
 from habeas.recipes.recipe import PROBLEMS, Recipe
 from habeas.recipes.sandbox import Answer
 from habeas.sheets import Problem
+from habeas.sql_text import quoted
 
 if TYPE_CHECKING:
     import duckdb

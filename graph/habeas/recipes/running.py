@@ -14,11 +14,12 @@ from habeas.errors import near_names
 from habeas.native import TABLES
 from habeas.recipes.errors import InvalidRecipeError
 from habeas.recipes.feeding import Fed, feed
-from habeas.recipes.places import PLACE, quoted
+from habeas.recipes.places import PLACE
 from habeas.recipes.recipe import PROBLEMS, Recipe
 from habeas.recipes.remainder import unread_columns, unused_rows
 from habeas.recipes.sandbox import Answer, Limits, answers
 from habeas.sheets import FileRead, Problem
+from habeas.sql_text import quoted
 
 if TYPE_CHECKING:
     import duckdb

@@ -13,8 +13,8 @@ from typing import TYPE_CHECKING
 from habeas.native import TABLES
 from habeas.native.meanings import concepts
 from habeas.recipes.errors import InvalidRecipeError
-from habeas.recipes.places import quoted
 from habeas.sheets import FileRead, Sheet
+from habeas.sql_text import quoted
 
 if TYPE_CHECKING:
     import duckdb

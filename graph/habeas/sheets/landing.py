@@ -8,24 +8,14 @@ from numpy.typing import NDArray
 
 from habeas.sheets.files import OWN_COLUMNS, Sheet
 from habeas.sheets.problems import At
+from habeas.sql_text import quoted
 
 if TYPE_CHECKING:
     import duckdb
 
-__all__ = ["Landing", "quoted"]
+__all__ = ["Landing"]
 
 Numbers = NDArray[np.int64]
-
-
-def quoted(name: str) -> str:
-    """Return a name as SQL writes it.
-
-    Examples
-    --------
-    >>> print(quoted('the "first" name'))
-    "the ""first"" name"
-    """
-    return '"' + name.replace('"', '""') + '"'
 
 
 class Landing:

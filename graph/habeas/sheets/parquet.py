@@ -4,9 +4,9 @@ from collections.abc import Iterator
 
 from habeas.sheets.files import Sheet
 from habeas.sheets.headers import name_columns
-from habeas.sheets.landing import quoted
 from habeas.sheets.problems import At
 from habeas.sheets.sources import Source
+from habeas.sql_text import quoted
 
 __all__ = ["read_parquet"]
 

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import IO
 
 from habeas.errors import HabeasError, MissingLibraryError, NoReleaseError, UnknownNameError
+from habeas.spreadsheets import harmless
 from habeas.tables.making import DATABASE
 from habeas.tables.workbook import TooManyRowsError, write_workbook
 
@@ -106,21 +107,6 @@ def _write_csv(output: IO[bytes], columns: Sequence[str], rows: Iterator[Sequenc
         writer = csv.writer(text, lineterminator="\r\n")
         writer.writerow(columns)
         for row in rows:
-            writer.writerow(list(map(_harmless, row)))
+            writer.writerow([harmless(cell) if isinstance(cell, str) else cell for cell in row])
     finally:
         text.detach()  # the caller closes what it gave
-
-
-def _harmless(value: object) -> object:
-    r"""Return a value as a cell that no spreadsheet takes for a formula.
-
-    Examples
-    --------
-    >>> [_harmless(first + "1") for first in ("=", "+", "-", "@", "\t", "\r", "1")]
-    ["'=1", "'+1", "'-1", "'@1", "'\t1", "'\r1", '11']
-    >>> _harmless(-2.5)
-    -2.5
-    """
-    if isinstance(value, str) and value.startswith(("=", "+", "-", "@", "\t", "\r")):
-        return f"'{value}"
-    return value

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from habeas.sql_text import text_of
 from habeas.store.embedded import EmbeddedStore
 from habeas.store.interface import Store
 from habeas.store.side import LeftOutError, Side
@@ -80,9 +81,9 @@ def _write_all(store: Store, folder: Path, memory: str) -> None:
         database.execute("SET memory_limit = ?", [memory])
         database.execute("SET temp_directory = ?", [spare])
         database.execute("SET enable_progress_bar = false")
-        database.execute(f"ATTACH {text.quoted(f'{spare}/staging.duckdb')} AS staging")
+        database.execute(f"ATTACH {text_of(f'{spare}/staging.duckdb')} AS staging")
         # Most tables are small: small blocks make a small file.
-        path = text.quoted(str(folder / DATABASE))
+        path = text_of(folder / DATABASE)
         database.execute(f"ATTACH {path} AS habeas (BLOCK_SIZE 16384)")
         names = _read(store, database, Path(spare))
         for name, query in _queries(names):
@@ -131,8 +132,8 @@ def _queries(names: Mapping[str, str]) -> Iterator[tuple[str, str]]:
 def _write(database: "duckdb.DuckDBPyConnection", folder: Path, table: Described) -> None:
     """Write a table as Parquet, with what its columns mean."""
     said = {"about": table.about, "columns": json.dumps(dict(table.columns))}
-    metadata = ", ".join(f"{key}: {text.quoted(value)}" for key, value in said.items())
-    path = text.quoted(str(folder / f"{table.name}.parquet"))
+    metadata = ", ".join(f"{key}: {text_of(value)}" for key, value in said.items())
+    path = text_of(folder / f"{table.name}.parquet")
     database.execute(
         f"COPY (FROM {table.name}) TO {path} "
         f"(FORMAT parquet, COMPRESSION zstd, ROW_GROUP_SIZE 122880, KV_METADATA {{{metadata}}})"
@@ -141,9 +142,9 @@ def _write(database: "duckdb.DuckDBPyConnection", folder: Path, table: Described
 
 def _comment(database: "duckdb.DuckDBPyConnection", table: Described) -> None:
     kind = "VIEW" if table.is_view else "TABLE"
-    database.execute(f"COMMENT ON {kind} {table.name} IS {text.quoted(table.about)}")
+    database.execute(f"COMMENT ON {kind} {table.name} IS {text_of(table.about)}")
     for column, about in table.columns.items():
-        database.execute(f'COMMENT ON COLUMN {table.name}."{column}" IS {text.quoted(about)}')
+        database.execute(f'COMMENT ON COLUMN {table.name}."{column}" IS {text_of(about)}')
 
 
 def _make(store: EmbeddedStore, folder: Path) -> None:

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable, Iterator, Mapping
 
+from habeas.sql_text import text_of
 from habeas.tables.columns import Column, Link, Table
 from habeas.terms import PREFIXES, ROOT, abbreviate
 
@@ -12,7 +13,6 @@ __all__ = [
     "VIEWS",
     "link_text",
     "macros",
-    "quoted",
     "staged",
     "table_text",
 ]
@@ -30,17 +30,6 @@ _VALUES = {
 }
 
 
-def quoted(text: str) -> str:
-    """Return ``text`` as a text of SQL; ours only, such as what the ontology says.
-
-    Examples
-    --------
-    >>> quoted("the agent's part")
-    "'the agent''s part'"
-    """
-    return "'" + text.replace("'", "''") + "'"
-
-
 def macros() -> Iterator[str]:
     """Yield macros that write IRIs in short form: ``short`` things and concepts, ``word`` all.
 
@@ -49,13 +38,13 @@ def macros() -> Iterator[str]:
     """
     pattern = f"^{re.escape(ROOT)}(?:id|vocab)/([^/]+)/(.+)$"
     yield (
-        f"CREATE OR REPLACE MACRO short(x) AS CASE WHEN starts_with(x, {quoted(ROOT)}) "
-        f"THEN regexp_replace(x, {quoted(pattern)}, '\\1:\\2') ELSE x END"
+        f"CREATE OR REPLACE MACRO short(x) AS CASE WHEN starts_with(x, {text_of(ROOT)}) "
+        f"THEN regexp_replace(x, {text_of(pattern)}, '\\1:\\2') ELSE x END"
     )
     spaces = sorted(PREFIXES.items(), key=lambda item: (-len(item[1]), item[0]))
     cases = " ".join(
-        f"WHEN starts_with(x, {quoted(space)}) AND length(x) > {len(space)} "
-        f"THEN {quoted(prefix + ':')} || substr(x, {len(space) + 1})"
+        f"WHEN starts_with(x, {text_of(space)}) AND length(x) > {len(space)} "
+        f"THEN {text_of(prefix + ':')} || substr(x, {len(space) + 1})"
         for prefix, space in spaces
     )
     yield (
@@ -79,10 +68,10 @@ def table_text(table: Table, names: Mapping[str, str]) -> str:
         ]
         joins.append(_joined(column, alias, names[column.property]))
     classes = {iri: abbreviate(iri) for iri in sorted(table.classes)}
-    short = " ".join(f"WHEN {quoted(iri)} THEN {quoted(name)}" for iri, name in classes.items())
+    short = " ".join(f"WHEN {text_of(iri)} THEN {text_of(name)}" for iri, name in classes.items())
     things = f"""(SELECT s_id AS id, s AS iri, string_agg(k, ' ' ORDER BY k) AS class
         FROM (SELECT s, s_id, CASE o {short} END AS k FROM staging.{names["type"]}
-              WHERE o IN ({", ".join(map(quoted, classes))})) GROUP BY s, s_id) AS t"""
+              WHERE o IN ({", ".join(map(text_of, classes))})) GROUP BY s, s_id) AS t"""
     return f"SELECT {', '.join(select)} FROM {things} {' '.join(joins)} ORDER BY t.iri"
 
 

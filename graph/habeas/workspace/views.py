@@ -12,6 +12,7 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from habeas.sql_text import text_of
 from habeas.terms import PREFIXES
 from habeas.workspace.decisions import Decision, merges
 
@@ -64,7 +65,7 @@ def attach(
     """
     con.execute("CREATE SCHEMA IF NOT EXISTS ws")
     parts = [
-        f"SELECT {COLUMNS}, '{name}' AS import FROM read_parquet('{_quoted(path)}')"
+        f"SELECT {COLUMNS}, '{name}' AS import FROM read_parquet({text_of(path)})"
         for name, path in imports
     ]
     con.execute(
@@ -93,7 +94,3 @@ def _described(con: "DuckDBPyConnection", decisions: Iterable[Decision]) -> set[
         {"type": RDF_TYPE, "asked": asked},
     )
     return {str(thing) for (thing,) in found.fetchall()}
-
-
-def _quoted(path: Path) -> str:
-    return str(path).replace("'", "''")
