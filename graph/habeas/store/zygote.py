@@ -182,6 +182,8 @@ class _Children:
         if pid == 0:
             try:
                 os.nice(request["niceness"])
+                if request["kind"] == "slow":
+                    _leave_a_processor(0)
                 self._be_a_child(parent, file, request["kind"])
             finally:
                 os._exit(1)
@@ -228,10 +230,22 @@ def _code(status: int) -> int:
 def _slow(pid: int) -> None:
     """Let a worker go on, with all the memory that it may have, behind those that are quick."""
     os.setpriority(os.PRIO_PROCESS, pid, NICENESS)
+    _leave_a_processor(pid)
     if hasattr(resource, "prlimit"):
         _, most = resource.prlimit(pid, resource.RLIMIT_AS)
         resource.prlimit(pid, resource.RLIMIT_AS, (most, most))
     os.kill(pid, signal.SIGCONT)
+
+
+def _leave_a_processor(pid: int) -> None:
+    """Keep a worker off one processor, which stays free for those that are quick.
+
+    However far it stands back, a quick one may wait for the end of its time slice.
+    """
+    if hasattr(os, "sched_setaffinity"):
+        _, *others = sorted(os.sched_getaffinity(0))
+        if others:
+            os.sched_setaffinity(pid, others)
 
 
 def _pause(pid: int) -> None:

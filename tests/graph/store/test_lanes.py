@@ -66,6 +66,13 @@ def niceness(pid: int) -> int:
     return os.getpriority(os.PRIO_PROCESS, pid)
 
 
+def leaves_a_processor(pid: int) -> bool:
+    """Return whether a process keeps off one of several processors, where the system can say so."""
+    if not hasattr(os, "sched_getaffinity") or len(os.sched_getaffinity(0)) == 1:
+        return niceness(pid) == 19
+    return os.sched_getaffinity(pid) == set(sorted(os.sched_getaffinity(0))[1:])
+
+
 def state(pid: int) -> str:
     """Return the letter of the state of a process: T for one that is held back."""
     return Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0]
@@ -98,6 +105,7 @@ def test_a_slow_query_stands_back_and_another_worker_takes_its_place(
 
         usual = os.getpriority(os.PRIO_PROCESS, 0)
         assert sorted(map(niceness, pool.processes())) == [usual, usual + 10, 19]
+        assert all(leaves_a_processor(pid) == (niceness(pid) == 19) for pid in pool.processes())
         assert all(read(pool) for _ in range(20))
         assert not endless.done()
         assert told(endless) == "QueryTimeoutError"
@@ -314,6 +322,7 @@ def test_what_was_slow_before_begins_in_the_slow_lane_with_a_worker_that_is_ther
         eventually(lambda: len(pool.processes()) == 3)
         before = set(pool.processes())
         (slow,) = slow_ones(pool)
+        assert leaves_a_processor(slow)
         used = time.clock_gettime((~slow << 3) | 2)
 
         pool.query(SLOW, client="b").file.close()
@@ -337,6 +346,7 @@ def test_a_known_slow_query_leaves_a_worker_that_died_in_its_sleep_alone(
         (other,) = slow_ones(pool)
         assert other != slow
         assert memory_of(other)[0] == memory_of(other)[1], "all that a slow one may have"
+        assert leaves_a_processor(other)
 
 
 def test_what_is_known_to_be_slow_waits_without_a_process_and_is_ended_in_time(
