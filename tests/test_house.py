@@ -22,8 +22,8 @@ MAY_IMPORT = {
     "native": {"evidence", "sheets", "vocabulary"},
     "vocabulary": set(),
     "release": {
-        *("columns", "evidence", "queries", "records", "search", "shacl", "sparql", "store"),
-        *("tables", "vocabulary"),
+        *("columns", "evidence", "networks", "queries", "records", "search", "shacl", "sparql"),
+        *("store", "tables", "vocabulary"),
     },
     "columns": {"shacl", "store", "vocabulary"},
     "search": {"shacl", "store"},
@@ -35,7 +35,8 @@ MAY_IMPORT = {
         "workspace",
     },
     "validating": {"describe", "records", "release", "shacl", "store", "vocabulary"},
-    "networks": {"evidence", "queries", "release", "store"},
+    "networkx_info": set(),
+    "networks": {"columns", "evidence", "queries", "shacl", "store"},
 }
 FOUNDATION = {
     "",

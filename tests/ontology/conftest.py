@@ -21,7 +21,7 @@ def core() -> Graph:
 
 @pytest.fixture(scope="session")
 def networks() -> Graph:
-    """``networks.ttl``: the class of edge rules, and four of them."""
+    """``networks.ttl``: the class of edge rules, and ten of them."""
     return _module("networks.ttl")
 
 

@@ -37,6 +37,7 @@ SCHEMES_AHEAD = {
     "custody-regime": "who is held elsewhere must not be recorded as held in a prison",
     "demand": "what letters ask for is told apart finely, since it is compared with what came",
     "determination-category": "the list of an authority is kept whole, as it decides by it",
+    "edge-weight": "anybody may ask for another weight, or write a rule with it",
     "event-type": "the steps of a detention and a trial come as a set",
     "focus-area": "what organizations name as their field",
     "funding-purpose": "what funders name as purpose; only two gifts are on record",

@@ -139,6 +139,7 @@ EVENTS: Sequence[NativeTable] = (
         IDENTIFIERS,
         column("withdrawn_on", "isWithdrawnOn"),
         column("taken_back", "withdrawsDetermination"),
+        column("cited", "citesDetermination"),
     ),
     event_table(
         "outcomes",

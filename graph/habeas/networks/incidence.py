@@ -120,12 +120,13 @@ def _grouped(store: Store, rule: EdgeRule) -> list[tuple[tuple[str, ...], Period
     except InvalidQueryError as error:
         raise InvalidRuleError(rule.name, f"its query cannot be run: {error}") from error
     selected = solutions.columns
-    if selected != columns:
+    if tuple(name for name in selected if name != "role") != columns:
         found, wanted = (" ".join(f"?{name}" for name in names) for names in (selected, columns))
         raise InvalidRuleError(rule.name, f"its query selects {found} instead of {wanted}")
     claims: dict[tuple[tuple[str, ...], Period], set[str]] = defaultdict(set)
     for solution in solutions:
-        *ends, first, second, third, fourth, claim = solution
+        by_name = dict(zip(selected, solution, strict=True))
+        *ends, first, second, third, fourth, claim = (by_name[name] for name in columns)
         key = (
             tuple(_text(end) for end in ends),
             Period(_day(first), _day(second), _day(third), _day(fourth)),

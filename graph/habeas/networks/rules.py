@@ -1,135 +1,60 @@
-"""What joins two agents: the edge rules that the ontology states.
+"""What joins two agents: the edge rules that the ontology states, and those of one's own.
 
 A rule is data: its query finds the records behind the edges, and its settings
 say how they are put together. Whoever has a release has its rules, so a figure
-made years later still means what its rule says.
+made years later still means what its rule says. Rules of one's own stand in
+Turtle files, and are read by :mod:`habeas.networks.rule_files`.
 """
 
-from dataclasses import dataclass
+from pathlib import Path
 
-import pyoxigraph as ox
+from habeas.errors import UnknownNameError
+from habeas.networks.edge_rule import COLUMNS, WEIGHTS, EdgeRule, InvalidRuleError
+from habeas.networks.rule_files import InvalidRuleFileError, read_rules, stated
+from habeas.store.interface import Store
 
-from habeas.errors import HabeasError, UnknownNameError
-from habeas.queries import select
-from habeas.store.interface import Row, Store
-
-__all__ = ["COLUMNS", "EdgeRule", "InvalidRuleError", "rule", "rules"]
-
-_BOUNDS = ("startsOnOrAfter", "startsOnOrBefore", "endsOnOrAfter", "endsOnOrBefore")
-#: The variables that the query of a rule selects, by its projection.
-COLUMNS = {
-    "one-mode": ("agent", "through", *_BOUNDS, "claim"),
-    "direct": ("source", "target", "through", *_BOUNDS, "claim"),
-}
-_WEIGHTS = ("count", "newman", "presence")
-_WINDOWS = ("any", "overlapping")
+__all__ = [
+    "COLUMNS",
+    "WEIGHTS",
+    "EdgeRule",
+    "InvalidRuleError",
+    "InvalidRuleFileError",
+    "rule",
+    "rules",
+]
 
 
-class InvalidRuleError(HabeasError, ValueError):
-    """An edge rule cannot be computed as it is stated."""
+def rules(store: Store, folder: Path | None = None) -> list[EdgeRule]:
+    """Return the edge rules of a release and those of one's own, sorted by name.
 
-    def __init__(self, name: str, reason: str) -> None:
-        super().__init__(f"The edge rule {name!r} cannot be used: {reason}.")
-        self.name = name
-
-
-@dataclass(frozen=True)
-class EdgeRule:
-    """When two agents are joined, and what that means.
+    Parameters
+    ----------
+    store
+        The triples of a release; it may state no rule.
+    folder
+        A Turtle file with edge rules, or a folder of them.
 
     Raises
     ------
-    InvalidRuleError
-        If a setting has no such value, or the settings contradict each other.
+    InvalidRuleFileError
+        If rules in ``folder`` cannot be used; all that is wrong is named, with file and line.
     """
-
-    #: The last part of the IRI, by which people call the rule.
-    name: str
-    iri: str
-    label: str
-    #: What an edge means.
-    meaning: str
-    #: What an edge does not mean.
-    limits: str
-    #: SPARQL: it selects the variables in :data:`COLUMNS`.
-    query: str
-    #: ``one-mode``: agents meet in what they share. ``direct``: a record names both ends.
-    projection: str
-    directed: bool
-    #: ``presence``, ``count`` or ``newman``.
-    weight: str
-    #: Claims that the part of an agent in a thing needs before an edge may rest on it.
-    minimum_evidence: int
-    #: ``any``, or ``overlapping``: parts that certainly had no day in common join nobody.
-    time_window: str
-    #: How far the networks may travel, a notation of the vocabulary of sensitivity.
-    disclosure: str
-    #: A network of fewer agents is not shown; 0 sets no such limit.
-    minimum_agents: int = 0
-
-    def __post_init__(self) -> None:
-        """Refuse settings that cannot be computed."""
-        for what, value, known in (
-            ("projection", self.projection, tuple(COLUMNS)),
-            ("weight", self.weight, _WEIGHTS),
-            ("time window", self.time_window, _WINDOWS),
-        ):
-            if value not in known:
-                reason = f"its {what} is {value!r}, not one of {', '.join(sorted(known))}"
-                raise InvalidRuleError(self.name, reason)
-        if self.directed and self.projection == "one-mode":
-            reason = "it is directed, but what agents share gives no direction"
-            raise InvalidRuleError(self.name, reason)
+    shipped = stated(store)
+    own = read_rules(folder, [each.name for each in shipped]) if folder is not None else []
+    return sorted([*shipped, *own], key=lambda each: each.name)
 
 
-def rules(store: Store) -> list[EdgeRule]:
-    """Return the edge rules of a release, sorted by name; none if it states none."""
-    found = [_rule(row) for row in select(store, "network-rules")]
-    return sorted(found, key=lambda each: each.name)
-
-
-def rule(store: Store, name: str) -> EdgeRule:
+def rule(store: Store, name: str, folder: Path | None = None) -> EdgeRule:
     """Return the edge rule that is called ``name``.
 
     Raises
     ------
     UnknownNameError
         If there is no such rule, with the near names.
+    InvalidRuleFileError
+        As :func:`rules` does.
     """
-    known = {each.name: each for each in rules(store)}
+    known = {each.name: each for each in rules(store, folder)}
     if name not in known:
         raise UnknownNameError("edge rule", name, known)
     return known[name]
-
-
-def _rule(row: Row) -> EdgeRule:
-    """Return the rule that a row of ``network-rules`` states."""
-    (
-        iri,
-        label,
-        meaning,
-        limits,
-        query,
-        projection,
-        directed,
-        weight,
-        evidence,
-        window,
-        level,
-        least,
-    ) = ("" if term is None or isinstance(term, ox.Triple) else term.value for term in row)
-    return EdgeRule(
-        name=iri.rpartition("/")[2],
-        iri=iri,
-        label=label,
-        meaning=meaning,
-        limits=limits,
-        query=query,
-        projection=projection,
-        directed=directed in ("true", "1"),
-        weight=weight,
-        minimum_evidence=int(evidence),
-        time_window=window,
-        disclosure=level,
-        minimum_agents=int(least or 0),
-    )

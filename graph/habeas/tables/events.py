@@ -157,6 +157,7 @@ EVENT_TABLES: Sequence[Table] = (
             _MECHANISMS,
             date("withdrawn_on", "isWithdrawnOn"),
             several("taken_back", "withdrawsDetermination"),
+            several("cited", "citesDetermination"),
             *dates(),
         ),
     ),

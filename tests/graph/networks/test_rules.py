@@ -4,7 +4,14 @@ from dataclasses import replace
 import pytest
 
 from habeas.errors import UnknownNameError
-from habeas.networks import EdgeRule, InvalidRuleError, network, rule, rules
+from habeas.networks import (
+    EdgeRule,
+    InvalidRuleError,
+    NetworkTooSmallError,
+    network,
+    rule,
+    rules,
+)
 from habeas.store.embedded import EmbeddedStore
 
 
@@ -15,10 +22,16 @@ def test_a_release_states_its_rules_with_their_settings(store: EmbeddedStore) ->
     ]
 
     assert settings == [
+        ("addressing", "direct", True, "count", "any"),
         ("affiliation", "direct", True, "presence", "any"),
+        ("agent-case", "direct", True, "presence", "any"),
         ("co-involvement", "one-mode", False, "presence", "overlapping"),
         ("co-signing", "one-mode", False, "newman", "any"),
         ("declared-collaboration", "one-mode", False, "count", "any"),
+        ("determination-citation", "direct", True, "count", "any"),
+        ("funding", "direct", True, "count", "any"),
+        ("kinship", "direct", False, "presence", "any"),
+        ("succession", "direct", True, "count", "any"),
     ]
 
 
@@ -29,6 +42,18 @@ def test_a_rule_says_what_an_edge_means_and_does_not_mean(store: EmbeddedStore) 
     assert found.meaning.startswith("Two agents are joined when")
     assert "does not mean a partnership" in found.limits
     assert (found.minimum_evidence, found.disclosure, found.minimum_agents) == (1, "public", 0)
+
+
+def test_a_rule_that_leads_to_no_agent_says_where_it_leads(store: EmbeddedStore) -> None:
+    assert {each.name: each.node_class for each in rules(store) if each.node_class} == {
+        "agent-case": "Case"
+    }
+
+
+def test_kinship_asks_for_more_evidence_and_more_agents_than_others(store: EmbeddedStore) -> None:
+    found = rule(store, "kinship")
+
+    assert (found.minimum_evidence, found.disclosure, found.minimum_agents) == (2, "public", 5)
 
 
 def test_a_release_without_rules_has_none() -> None:
@@ -47,6 +72,12 @@ def test_an_unknown_rule_names_the_near_ones(store: EmbeddedStore) -> None:
         ({"weight": "heavy"}, "its weight is 'heavy'"),
         ({"time_window": "always"}, "its time window is 'always'"),
         ({"directed": True}, "what agents share gives no direction"),
+        ({"node_class": "Case"}, "no edge leads to a Case; leave out habeas:hasTargetClass"),
+        ({"projection": "direct", "weight": "cosine"}, "has records and nothing shared"),
+        ({"projection": "direct", "weight": "jaccard"}, "take count or presence"),
+        ({"projection": "direct", "weight": "count", "node_class": "Case"}, "isDirected to true"),
+        ({"name": "Co_Signing"}, "small letters and digits, with single hyphens"),
+        ({"name": ""}, "the last part of its IRI"),
     ],
 )
 def test_a_setting_that_nobody_can_compute_is_refused(
@@ -76,7 +107,14 @@ def test_every_rule_gives_an_empty_network_of_a_release_without_records(
     empty = store_with("")
 
     for each in rules(store):
-        assert len(network(empty, each)) == 0
+        assert len(network(empty, replace(each, minimum_agents=0))) == 0
+
+
+def test_an_empty_network_tells_no_more_than_a_small_one(
+    store: EmbeddedStore, store_with: Callable[[str], EmbeddedStore]
+) -> None:
+    with pytest.raises(NetworkTooSmallError, match="'kinship' is shown only if it has 5 agents"):
+        network(store_with(""), rule(store, "kinship"))
 
 
 def test_a_rule_of_ones_own_can_be_given(store: EmbeddedStore) -> None:
@@ -86,3 +124,28 @@ def test_a_rule_of_ones_own_can_be_given(store: EmbeddedStore) -> None:
 
     assert graph.graph["rule"] == "counted"
     assert sorted(about["weight"] for *_, about in graph.edges(data=True)) == [1.0, 1.0, 1.0, 2.0]
+
+
+def test_ties_and_people_belong_to_the_cases_that_they_take_part_in(
+    store: EmbeddedStore, store_with: Callable[[str], EmbeddedStore]
+) -> None:
+    role = "habeas:hasRole <https://w3id.org/habeas/vocab/involvement-role/campaigner>"
+    public = "habeas:hasSensitivity <https://w3id.org/habeas/vocab/sensitivity/public>"
+    sibling = "habeas:hasTieType <https://w3id.org/habeas/vocab/tie-type/sibling>"
+    records = store_with(f"""
+        case:1 a habeas:Case . case:2 a habeas:Case .
+        agent:ben a habeas:Person ; {public} . agent:cleo a habeas:Person ; {public} .
+        involvement:1 a habeas:Involvement ; habeas:inCase case:1 ; habeas:hasPrincipal agent:ben ;
+            {role} ; habeas:isSupportedBy claim:1 .
+        tie:1 a habeas:PersonalTie ; habeas:hasPrincipal agent:cleo ; habeas:hasParty agent:ben ;
+            {sibling} ; habeas:isSupportedBy claim:2 , claim:3 .
+        affiliation:1 a habeas:Affiliation ; habeas:hasPrincipal agent:ben ;
+            habeas:isAffiliatedWith agent:north-watch ; habeas:isSupportedBy claim:4 .
+        affiliation:2 a habeas:Affiliation ; habeas:hasPrincipal agent:ben ;
+            habeas:isAffiliatedWith agent:law-aid ; habeas:isSupportedBy claim:5 .
+    """)
+
+    for name, edges in (("kinship", 1), ("succession", 2), ("agent-case", 1)):
+        chosen = replace(rule(store, name), minimum_agents=0)
+        of_case = [network(records, chosen, case=case).number_of_edges() for case in ("1", "2")]
+        assert of_case == [edges, 0], name
