@@ -44,12 +44,14 @@ lock: $(VENV)/.develop
 	$(BIN)/python -m pip install --quiet uv
 	cd requirements && ../$(BIN)/uv pip compile --universal --python-version 3.11 --generate-hashes \
 		--no-annotate --no-header --quiet ../pyproject.toml build.in \
-		--extra tables --extra remote --extra matching -o serve.txt
+		--extra tables --extra remote --extra matching --extra networks -o serve.txt
 	cd requirements && ../$(BIN)/uv pip compile --universal --python-version 3.11 --generate-hashes \
 		--no-annotate --no-header --quiet ../pyproject.toml build.in --group ../pyproject.toml:dev \
 		-c serve.txt -o develop.txt
 	cd requirements && ../$(BIN)/uv pip compile --universal --python-version 3.11 --generate-hashes \
 		--no-annotate --no-header --quiet --group ../pyproject.toml:reasoner -o reasoner.txt
+	cd requirements && ../$(BIN)/uv pip compile --universal --python-version 3.11 --generate-hashes \
+		--no-annotate --no-header --quiet ../pyproject.toml --extra spark -c develop.txt -o spark.txt
 
 clean:
 	rm -rf $(VENV) build dist releases .pytest_cache .mypy_cache .ruff_cache .hypothesis

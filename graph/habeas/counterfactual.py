@@ -6,20 +6,21 @@ nothing is copied and nothing is guessed: an edge rests on the claims of its
 rows, and a row without claims is gone.
 """
 
-from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass
-from typing import TypeAlias, TypeVar
+from dataclasses import dataclass, replace
+from typing import TypeAlias
 
 import networkx as nx
+import numpy as np
 
 from habeas.evidence import without as facts
 from habeas.evidence.without import Change
-from habeas.networks.incidence import Link, Part, links, parts
+from habeas.networks.graphs import to_networkx
 from habeas.networks.measures import measures
-from habeas.networks.pairs import count_pairs, pair_up, project
-from habeas.networks.projection import MOST_PAIRS, NetworkTooLargeError
+from habeas.networks.projection import MOST_PAIRS, project_table
 from habeas.networks.rules import EdgeRule, rule, rules
+from habeas.networks.selection import Selection, select
+from habeas.networks.tables import read
 from habeas.store.interface import Store
 
 __all__ = [
@@ -33,7 +34,6 @@ __all__ = [
 ]
 
 Network: TypeAlias = "nx.Graph[str] | nx.DiGraph[str]"
-Row = TypeVar("Row", Part, Link)
 
 
 @dataclass(frozen=True)
@@ -146,53 +146,18 @@ def network_without(
         If the network could have more pairs than ``most_pairs``.
     """
     gone = frozenset(claims)
-    before: Network
-    after: Network
-    if of.projection == "one-mode":
-        incidence = parts(store, of)
-        before = _met(_kept(incidence, frozenset(), of.minimum_evidence), of, most_pairs)
-        after = _met(_kept(incidence, gone, of.minimum_evidence), of, most_pairs)
-    else:
-        told = links(store, of)
-        before = _linked(_kept(told, frozenset(), of.minimum_evidence), of)
-        after = _linked(_kept(told, gone, of.minimum_evidence), of)
+    table = read(store, replace(of, minimum_agents=0))
+    fallen = np.fromiter((claim in gone for claim in table.claims), bool, len(table.claims))
+    before, after = (
+        to_networkx(project_table(select(rows, Selection()), most_pairs=most_pairs))
+        for rows in (table, table.without_claims(fallen))
+    )
     if before.number_of_nodes() < of.minimum_agents:
         return None
     edges = _edges(before, after)
     lost = sorted(set(before) - set(after))
     changed = lost or any(edge.weight_before != edge.weight_after for edge in edges)
     return NetworkChange(of.name, lost, edges, _ranks(before, after) if changed else [])
-
-
-def _kept(rows: Iterable[Row], gone: frozenset[str], least: int) -> list[Row]:
-    """Return the rows that still have enough claims, as the rule counts them: for each place."""
-    left = [
-        row._replace(claims=row.claims - gone)
-        for row in rows
-        if row.claims - gone or not row.claims
-    ]
-    evidence: dict[tuple[str, ...], set[str]] = defaultdict(set)
-    for row in left:
-        evidence[row.place] |= row.claims
-    return [row for row in left if len(evidence[row.place]) >= least]
-
-
-def _met(incidence: Sequence[Part], of: EdgeRule, most_pairs: int) -> Network:
-    """Return the network of agents who meet in what they share."""
-    in_each = Counter(through for _, through in {part.place for part in incidence})
-    if (pairs := count_pairs(in_each.values())) > most_pairs:
-        raise NetworkTooLargeError(of.name, pairs, most_pairs)
-    agents: dict[str, dict[str, str]] = {part.agent: {} for part in incidence}
-    joined = pair_up(incidence, overlapping=of.time_window == "overlapping")
-    return project(joined, agents, of.weight, of.directed)
-
-
-def _linked(told: Sequence[Link], of: EdgeRule) -> Network:
-    """Return the network of agents whom records link."""
-    agents: dict[str, dict[str, str]] = {
-        end: {} for link in told for end in (link.source, link.target)
-    }
-    return project(told, agents, of.weight, of.directed)
 
 
 def _edges(before: Network, after: Network) -> list[EdgeChange]:

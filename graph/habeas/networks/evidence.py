@@ -6,8 +6,11 @@ import networkx as nx
 import pyoxigraph as ox
 
 from habeas.errors import UnknownNameError
+from habeas.networks.arrays import Network
+from habeas.networks.behind import behind
 from habeas.networks.nodes import name_order
-from habeas.networks.rules import COLUMNS
+from habeas.networks.rules import EdgeRule
+from habeas.networks.tables import Opened, read
 from habeas.queries import select
 from habeas.queries.values import read_value
 from habeas.store.interface import Store, Term
@@ -50,16 +53,20 @@ class SharedThing(_Named):
 
 
 def why(
-    store: Store, graph: "nx.Graph[str] | nx.DiGraph[str]", one: str, other: str
+    source: Store | Opened,
+    graph: "Network | nx.Graph[str] | nx.DiGraph[str]",
+    one: str,
+    other: str,
 ) -> list[SharedThing]:
     """Return what joins two agents in ``graph``, each thing with its claims and their sources.
 
     Parameters
     ----------
-    store
-        The release that ``graph`` was made from.
+    source
+        The release that ``graph`` was made from, or its triples.
     graph
-        A network of :func:`habeas.networks.projection.network`.
+        A network of :func:`habeas.networks.projection.project`, or a graph of
+        :func:`habeas.networks.projection.network`.
     one, other
         The agents: an IRI, ``agent:north-watch`` or ``north-watch``. Their
         order does not matter, in a directed network neither.
@@ -75,24 +82,68 @@ def why(
     UnknownNameError
         If one of them is not in the network, with the near names.
     """
-    ends = {_node(graph, one), _node(graph, other)}
-    edges = [about for source, target, about in graph.edges(data=True) if {source, target} == ends]
-    evidence = {claim for edge in edges for claim in edge["evidence"]}
-    claims: dict[str, set[str]] = {through: set() for edge in edges for through in edge["through"]}
-    columns = COLUMNS[graph.graph["projection"]]
-    for row in store.select(graph.graph["query"]):
-        *agents, through = (_text(term) for term in row[: columns.index("through") + 1])
-        # an act has claims about many agents: those count that are about these two
-        if through in claims and set(agents) <= ends:
-            claims[through] |= {_text(row[-1])} & evidence
+    store = source.store if hasattr(source, "store") else source
+    things = (
+        _of_network(graph, one, other)
+        if isinstance(graph, Network)
+        else _of_graph(source, graph, one, other)
+    )
     return [
         {
             "through": through,
             **_named(store, through),
-            "claims": [_claim(store, claim) for claim in sorted(claims[through])],
+            "claims": [_claim(store, claim) for claim in claims],
         }
-        for through in sorted(claims)
+        for through, claims in things.items()
     ]
+
+
+def _of_network(network: Network, one: str, other: str) -> dict[str, list[str]]:
+    """Return the things behind an edge, with the claims about its ends."""
+    ends = [network.agents[network.number(end)] for end in (one, other)]
+    if network.table is None:
+        return {}
+    place = {agent: number for number, agent in enumerate(network.table.agents) if agent in ends}
+    return behind(network.table, place[ends[0]], place[ends[1]]).things
+
+
+def _of_graph(
+    source: Store | Opened, graph: "nx.Graph[str] | nx.DiGraph[str]", one: str, other: str
+) -> dict[str, list[str]]:
+    """Return the same for a graph, which says what its edges came through: other rows do not count."""
+    ends = {_node(graph, one), _node(graph, other)}
+    edges = [about for start, end, about in graph.edges(data=True) if {start, end} == ends]
+    evidence = {claim for edge in edges for claim in edge["evidence"]}
+    through = {thing for edge in edges for thing in edge["through"]}
+    if not through:
+        return {}
+    table = read(source, _rule(graph))
+    place = [number for number, agent in enumerate(table.agents) if agent in ends]
+    found = behind(table, place[0], place[-1]).things
+    return {
+        thing: [claim for claim in claims if claim in evidence]
+        for thing, claims in found.items()
+        if thing in through
+    }
+
+
+def _rule(graph: "nx.Graph[str] | nx.DiGraph[str]") -> EdgeRule:
+    """Return the rule that a graph says it was made by."""
+    said = graph.graph
+    return EdgeRule(
+        name=said["rule"],
+        iri="",
+        label=said["label"],
+        meaning=said["meaning"],
+        limits=said["limits"],
+        query=said["query"],
+        projection=said["projection"],
+        directed=graph.is_directed(),
+        weight=said["weighting"],
+        minimum_evidence=said["minimum_evidence"],
+        time_window=said["time_window"],
+        disclosure=said["disclosure"],
+    )
 
 
 def _node(graph: "nx.Graph[str] | nx.DiGraph[str]", name: str) -> str:

@@ -1,41 +1,43 @@
 """Who is joined to whom: a network of agents, computed from a release by one edge rule.
 
 A network forgets what the agents share and keeps how much each pair shares. So
-every edge carries what it came through and the claims behind it, and the
-network carries its rule and how much data it rests on. Nodes are plain strings
-(IRIs), so that any network tool can read it.
+every edge leads back to what it came through and the claims behind it, and the
+network carries its rule and how much data it rests on.
 """
 
-from collections import Counter, defaultdict
-from collections.abc import Iterable
-from dataclasses import dataclass, field
-from datetime import date
-from typing import TypeVar
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
 
 import networkx as nx
+import numpy as np
+from scipy import sparse
 
 from habeas.errors import HabeasError
-from habeas.networks.incidence import (
-    Link,
-    Part,
-    case_iri,
-    claims_known,
-    links,
-    parts,
-    things_of_case,
-)
-from habeas.networks.nodes import describe_agents
-from habeas.networks.pairs import count_pairs, pair_up, project
-from habeas.networks.rules import EdgeRule
-from habeas.networks.rules import rule as rule_called
+from habeas.networks.arrays import Network, TwoMode
+from habeas.networks.graphs import to_networkx
+from habeas.networks.rules import EdgeRule, InvalidRuleError
+from habeas.networks.selection import Selection, select
+from habeas.networks.tables import EdgeTable, Opened, read
+from habeas.networks.tables.matrices import WEIGHTINGS, weights
+from habeas.networks.tables.table import coded
 from habeas.store.interface import Store
 
-__all__ = ["MOST_PAIRS", "NetworkTooLargeError", "NetworkTooSmallError", "network"]
+__all__ = [
+    "MOST_PAIRS",
+    "Multiplex",
+    "NetworkTooLargeError",
+    "NetworkTooSmallError",
+    "multiplex",
+    "network",
+    "project",
+    "project_table",
+]
 
-#: Pairs that are projected unless a caller allows more; each takes about a kilobyte.
+#: Pairs that become objects unless a caller allows more; each takes about a kilobyte.
 MOST_PAIRS = 500_000
-
-Row = TypeVar("Row", Part, Link)
+#: Pairs that are projected into arrays unless a caller allows more; each takes some dozens of bytes.
+MOST_ARRAY_PAIRS = 200_000_000
 
 
 class NetworkTooLargeError(HabeasError, ValueError):
@@ -63,132 +65,186 @@ class NetworkTooSmallError(HabeasError, ValueError):
         self.least = least
 
 
-def network(
-    store: Store,
+def project(
+    source: Store | Opened,
     rule: str | EdgeRule,
-    as_of: date | None = None,
-    case: str | None = None,
+    weighting: str | None = None,
     *,
-    most_pairs: int = MOST_PAIRS,
-) -> "nx.Graph[str] | nx.DiGraph[str]":
-    """Return the network that a rule makes of a release.
+    most_pairs: int = MOST_ARRAY_PAIRS,
+    **selection: Any,
+) -> Network:
+    """Return the network that a rule makes of a release, as arrays.
 
     Parameters
     ----------
-    store
-        The triples of a release, with its ontology.
+    source
+        A release, or the triples of one with its ontology. A release is read from its edge
+        tables, the triples by SPARQL; the network is the same.
     rule
         The name of a rule that the release states, or a rule.
-    as_of
-        As known on this day: only claims count that were certainly public by
-        then. Claims whose sources have no date are left out and counted. The
-        bounds of periods are those of today, even if a later source gave them.
-    case
-        Only what agents share in this case: ``0001``, ``case:0001`` or the IRI.
-        Affiliations name no case; those of agents who take part in it count.
+    weighting
+        ``presence``, ``count``, ``newman``, ``jaccard`` or ``cosine``, see
+        :func:`habeas.networks.tables.matrices.weights`; what the rule says if None.
     most_pairs
         Refuse a network that could have more pairs of agents than this.
+    **selection
+        What counts: the fields of :class:`habeas.networks.selection.Selection`.
 
     Returns
     -------
-    networkx.Graph or networkx.DiGraph
-        Directed if the rule is. Nodes and edges are in the order of their IRIs.
-
-        Nodes: everyone who takes part in something, also if nobody else does.
-        Attributes as :func:`habeas.networks.nodes.describe_agents` says.
-
-        Edges: ``weight`` (float, see :func:`habeas.networks.pairs.project`), ``count`` (things that
-        the two share), ``through`` (their IRIs) and ``evidence`` (IRIs of
-        claims), both sorted lists; ``first`` and ``last``, the earliest and
-        the latest day that any bound of the records behind it names, as ISO
-        text, absent if no record has a date.
-
-        The graph: ``rule``, ``label``, ``meaning``, ``limits``, ``query``,
-        ``projection``, ``weighting``, ``time_window``, ``minimum_evidence`` and
-        ``disclosure`` of the rule; ``as_of`` and ``case`` as asked for, or None; and how much
-        data it rests on: ``throughs`` (things that somebody takes part in),
-        ``throughs_with_one_agent`` (they join nobody), ``claims``, and
-        ``undated`` (claims left out because no day is known for them).
+    Network
+        Agents: everyone who takes part in something, also if nobody else does. ``about`` holds
+        ``rule``, ``label``, ``meaning``, ``limits``, ``query``, ``projection``, ``weighting``,
+        ``time_window``, ``minimum_evidence`` and ``disclosure`` of the rule; what was asked for;
+        and how much data it rests on: ``throughs`` (things that somebody takes part in),
+        ``throughs_with_one_agent`` (they join nobody), ``claims``, and ``undated`` (claims left
+        out because no day is known for them).
 
     Raises
     ------
     UnknownNameError
-        If there is no such rule or case, with the near names.
+        If there is no such rule, case, country, kind or role, with the near names.
     InvalidRuleError
-        If the rule cannot be computed as it is stated.
+        If the rule cannot be computed as it is stated, or has no such weight.
+    InvalidPeriodError
+        If the period ends before it starts.
     NetworkTooLargeError
         If it could have more pairs than ``most_pairs``; nothing was computed yet.
     NetworkTooSmallError
         If the rule shows only larger networks.
     """
-    chosen = rule if isinstance(rule, EdgeRule) else rule_called(store, rule)
-    of_case = case_iri(store, case) if case is not None else None
-    view = _View(
-        claims_known(store, as_of) if as_of is not None else None,
-        things_of_case(store, of_case) if of_case is not None else None,
-        chosen.minimum_evidence,
+    chosen = Selection(**selection)
+    return project_table(select(read(source, rule), chosen), weighting, most_pairs=most_pairs)
+
+
+def project_table(
+    table: EdgeTable, weighting: str | None = None, *, most_pairs: int = MOST_ARRAY_PAIRS
+) -> Network:
+    """Return the network of the rows of a table; see :func:`project`."""
+    rule = table.rule
+    weighting = weighting or rule.weight
+    if weighting not in WEIGHTINGS:
+        reason = f"there is no weight {weighting!r}, only {', '.join(WEIGHTINGS)}"
+        raise InvalidRuleError(rule.name, reason)
+    two_mode = table.two_mode()
+    pairs = two_mode.pairs if table.target is None else two_mode.incidence.nnz
+    if pairs > most_pairs:
+        raise NetworkTooLargeError(rule.name, pairs, most_pairs)
+    ends = [table.agent] if table.target is None else [table.agent, table.target]
+    agents, _ = coded(ends, len(table.agents))
+    if len(agents) < rule.minimum_agents:
+        raise NetworkTooSmallError(rule.name, rule.minimum_agents)
+    joined = weights(table, weighting)
+    if len(agents) < len(table.agents):
+        joined = joined[agents][:, agents]
+    return Network(
+        list(EdgeTable.named(table.agents, agents)),
+        joined,
+        rule.directed,
+        {
+            name: [values[place] for place in agents.tolist()]
+            for name, values in table.attributes.items()
+        },
+        _about(table, two_mode, weighting),
+        two_mode if table.target is None else None,
+        table,
     )
-    if chosen.projection == "one-mode":
-        incidence = view.of(parts(store, chosen))
-        agents = {part.agent for part in incidence}
-        in_each = Counter(through for _, through in {part.place for part in incidence})
-        claims = set().union(*(part.claims for part in incidence))
-        _check_size(chosen, count_pairs(in_each.values()), most_pairs)
-        joined = list(pair_up(incidence, overlapping=chosen.time_window == "overlapping"))
+
+
+def network(
+    source: Store | Opened,
+    rule: str | EdgeRule,
+    weighting: str | None = None,
+    *,
+    most_pairs: int = MOST_PAIRS,
+    **selection: Any,
+) -> "nx.Graph[str] | nx.DiGraph[str]":
+    """Return the network that a rule makes of a release, as a graph of networkx.
+
+    See :func:`project` for what can be asked, and for errors.
+
+    Returns
+    -------
+    networkx.Graph or networkx.DiGraph
+        Directed if the rule is; see :func:`habeas.networks.graphs.to_networkx` for what nodes and
+        edges say. The graph itself says what :func:`project` keeps in ``about``.
+    """
+    return to_networkx(project(source, rule, weighting, most_pairs=most_pairs, **selection))
+
+
+@dataclass(frozen=True)
+class Multiplex:
+    """Several networks over the same agents: one layer for each rule."""
+
+    agents: Sequence[str]
+    #: By the name of the rule; every layer has all of ``agents``, in the same order.
+    layers: Mapping[str, Network]
+
+
+def multiplex(
+    source: Store | Opened,
+    rules: Sequence[str | EdgeRule],
+    *,
+    most_pairs: int = MOST_ARRAY_PAIRS,
+    **selection: Any,
+) -> Multiplex:
+    """Return the networks of several rules as layers over everyone who is in any of them.
+
+    Errors are those of :func:`project`. A layer keeps its own ``about`` and ``table``; who is only
+    in other layers is joined to nobody in it.
+    """
+    made = [project(source, rule, most_pairs=most_pairs, **selection) for rule in rules]
+    agents = sorted({agent for network in made for agent in network.agents})
+    place = {agent: number for number, agent in enumerate(agents)}
+    attributes: dict[str, list[str]] = {}
+    for name in ("label", "kind", "type", "country"):
+        said: dict[str, str] = {}
+        for network in made:
+            said |= dict(zip(network.agents, network.attribute(name), strict=True))
+        attributes[name] = [said[agent] for agent in agents]
+    return Multiplex(
+        agents,
+        {network.about["rule"]: _spread(network, agents, place, attributes) for network in made},
+    )
+
+
+def _spread(
+    network: Network,
+    agents: Sequence[str],
+    place: Mapping[str, int],
+    attributes: Mapping[str, Sequence[str]],
+) -> Network:
+    """Return a network over more agents."""
+    among = np.array([place[agent] for agent in network.agents], dtype=np.int64)
+    held = network.weights.tocoo()
+    weights = sparse.csr_array(
+        (held.data, (among[held.row], among[held.col])), shape=(len(agents), len(agents))
+    )
+    return replace(network, agents=agents, weights=weights, attributes=attributes)
+
+
+def _about(table: EdgeTable, two_mode: TwoMode, weighting: str) -> dict[str, Any]:
+    rule = table.rule
+    if table.target is None:
+        things, alone = len(two_mode.things), int((two_mode.of_things == 1).sum())
     else:
-        joined = view.of(links(store, chosen))
-        agents = {end for link in joined for end in (link.source, link.target)}
-        in_each = Counter({link.through: 2 for link in joined})
-        claims = set().union(*(link.claims for link in joined))
-        _check_size(chosen, len(joined), most_pairs)
-    if len(agents) < chosen.minimum_agents:
-        raise NetworkTooSmallError(chosen.name, chosen.minimum_agents)
-    graph = project(joined, describe_agents(store, agents), chosen.weight, chosen.directed)
-    graph.graph.update(
-        rule=chosen.name,
-        label=chosen.label,
-        meaning=chosen.meaning,
-        limits=chosen.limits,
-        query=chosen.query,
-        projection=chosen.projection,
-        weighting=chosen.weight,
-        time_window=chosen.time_window,
-        minimum_evidence=chosen.minimum_evidence,
-        disclosure=chosen.disclosure,
-        as_of=as_of.isoformat() if as_of is not None else None,
-        case=of_case,
-        throughs=len(in_each),
-        throughs_with_one_agent=list(in_each.values()).count(1),
-        claims=len(claims),
-        undated=len(view.undated),
-    )
-    return graph
-
-
-@dataclass
-class _View:
-    """What counts: claims known by a day, things of a case, parts with enough evidence."""
-
-    #: Claims known by the day that was asked for, and claims with any day; None for all.
-    known: tuple[set[str], set[str]] | None
-    things: set[str] | None
-    minimum_evidence: int
-    #: Claims that were left out because no day is known for them.
-    undated: set[str] = field(default_factory=set)
-
-    def of(self, rows: Iterable[Row]) -> list[Row]:
-        """Return the rows that count, with the claims that count."""
-        kept = [row for row in rows if self.things is None or row.through in self.things]
-        if self.known is not None:
-            known, dated = self.known
-            self.undated = set().union(*(row.claims - dated for row in kept))
-            kept = [row._replace(claims=row.claims & known) for row in kept if row.claims & known]
-        evidence: dict[tuple[str, ...], set[str]] = defaultdict(set)
-        for row in kept:
-            evidence[row.place] |= row.claims
-        return [row for row in kept if len(evidence[row.place]) >= self.minimum_evidence]
-
-
-def _check_size(rule: EdgeRule, pairs: int, limit: int) -> None:
-    if pairs > limit:
-        raise NetworkTooLargeError(rule.name, pairs, limit)
+        things, alone = len(coded([table.thing], len(table.things))[0]), 0
+    return {
+        "rule": rule.name,
+        "label": rule.label,
+        "meaning": rule.meaning,
+        "limits": rule.limits,
+        "query": rule.query,
+        "projection": rule.projection,
+        "weighting": weighting,
+        "time_window": rule.time_window,
+        "minimum_evidence": rule.minimum_evidence,
+        "disclosure": rule.disclosure,
+        "as_of": None,
+        "case": None,
+        "undated": 0,
+        **table.about,
+        "throughs": things,
+        "throughs_with_one_agent": alone,
+        "claims": len(coded([table.claim], len(table.claims))[0]),
+    }

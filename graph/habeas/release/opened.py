@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from habeas.errors import NoReleaseError
+from habeas.networks.tables.opened import Tables
 from habeas.store.embedded import EmbeddedStore
 from habeas.store.interface import Store
 
@@ -42,6 +43,15 @@ class Release:
         """Return the folder of one of its sides, or None where it has none that is whole."""
         said = self.manifest.get("sides", {}).get(name, {})
         return self.folder / name if "files" in said else None
+
+    @cached_property
+    def _tables(self) -> Tables | None:
+        side = self.side("edges")
+        return None if side is None else Tables(side)
+
+    def tables(self) -> Tables | None:
+        """Return its edge tables, or None where it has none that are whole."""
+        return self._tables
 
 
 def open_release(folder: Path) -> Release:

@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from habeas.columns.making import SIDE as COLUMNS
+from habeas.networks.tables.side import SIDE as EDGES
 from habeas.search import SIDE as SEARCH
 from habeas.sparql.statistics import SIDE as STATISTICS
 from habeas.store.embedded import EmbeddedStore
@@ -15,7 +16,7 @@ from habeas.tables import SIDE as TABLES
 __all__ = ["SIDES", "Side", "make_sides", "sides_are_whole"]
 
 #: In the order in which they are made.
-SIDES: Sequence[Side] = (STATISTICS, COLUMNS, SEARCH, TABLES)
+SIDES: Sequence[Side] = (STATISTICS, COLUMNS, SEARCH, TABLES, EDGES)
 
 
 def make_sides(folder: Path, sides: Sequence[Side] = SIDES) -> dict[str, Any]:
