@@ -15,7 +15,6 @@ from functools import cache, cached_property
 from pathlib import Path
 from typing import Any
 
-import networkx as nx
 import pyoxigraph as ox
 import pytest
 
@@ -25,7 +24,9 @@ from habeas.evidence.disagreements import disagreements
 from habeas.evidence.episodes import days_held
 from habeas.evidence.intervals import Answer, Span
 from habeas.evidence.known import spans_as_known_on
-from habeas.networks import cuts, during, network, shortest_chains
+from habeas.networks import multiplex, project
+from habeas.networks.centrality import articulation
+from habeas.networks.paths import chains
 from habeas.queries.values import read_value
 from habeas.records import read_records
 from habeas.release.derive import derive
@@ -72,17 +73,30 @@ def who_connects(store: EmbeddedStore, given: Given) -> Rows:
         if row[4] == ox.NamedNode(VOCAB + "involvement-role/family-advocate")
     } | _agents_of_type(store, "support-network")
     rules = given.get("rules", ["affiliation", "declared-collaboration"])
-    ties = nx.compose_all([nx.Graph(network(store, rule)) for rule in rules])
-    chains = shortest_chains(ties, families, _agents_of_type(store, "un-body"))
-    return [(chain.start, chain.end, chain.length, list(chain.between)) for chain in chains]
+    ties = multiplex(store, rules)
+    there = set(ties.agents)
+    rows: Rows = []
+    for family in sorted(families & there):
+        for body in sorted((_agents_of_type(store, "un-body") & there) - {family}):
+            found = chains(ties.layers, family, body, most=100)
+            rows += [
+                (family, body, len(chain.steps), list(chain.between))
+                for chain in found
+                if chain.cost == found[0].cost
+            ]
+    return rows
 
 
 def cut_vertices(store: EmbeddedStore, given: Given) -> Rows:
     """Whose absence would take the collaborations of a year apart, and how much is dated."""
-    year = Span.of(str(given["year"]), str(given["year"]))
-    of_year = during(network(store, "declared-collaboration"), spans(store), year)
-    throughs, undated = of_year.graph["throughs"], of_year.graph["undated_throughs"]
-    return [(cut.agent, cut.pieces, throughs, undated) for cut in cuts(of_year)]
+    first, last = date(given["year"], 1, 1), date(given["year"], 12, 31)
+    of_year = project(store, "declared-collaboration", start=first, end=last)
+    throughs, undated = of_year.about["throughs"], of_year.about["undated_throughs"]
+    return [
+        (agent, pieces, throughs, undated)
+        for agent, pieces in zip(of_year.agents, articulation(of_year).tolist(), strict=True)
+        if pieces
+    ]
 
 
 def campaigners_on_a_day(store: EmbeddedStore, given: Given) -> Rows:

@@ -9,9 +9,6 @@ and needs matplotlib.
 
 from habeas.networks import exports
 from habeas.networks.arrays import Network, TwoMode
-from habeas.networks.chains import Chain, shortest_chains
-from habeas.networks.cuts import Cut, cuts
-from habeas.networks.during import during
 from habeas.networks.evidence import why
 from habeas.networks.graphs import to_networkx, two_mode_to_networkx
 from habeas.networks.measures import Measures, measures, summary
@@ -28,8 +25,6 @@ from habeas.networks.rules import EdgeRule, InvalidRuleError, rule, rules
 
 __all__ = [
     "MOST_PAIRS",
-    "Chain",
-    "Cut",
     "EdgeRule",
     "InvalidRuleError",
     "Measures",
@@ -38,8 +33,6 @@ __all__ = [
     "NetworkTooLargeError",
     "NetworkTooSmallError",
     "TwoMode",
-    "cuts",
-    "during",
     "exports",
     "measures",
     "multiplex",
@@ -47,7 +40,6 @@ __all__ = [
     "project",
     "rule",
     "rules",
-    "shortest_chains",
     "summary",
     "to_networkx",
     "two_mode_to_networkx",

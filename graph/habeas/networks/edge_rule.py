@@ -65,7 +65,7 @@ class EdgeRule:
     #: A network of fewer agents is not shown; 0 sets no such limit.
     minimum_agents: int = 0
     #: The class of what edges lead to where that is no agent, as ``Case``; "" for agents.
-    node_class: str = ""
+    target_class: str = ""
 
     def __post_init__(self) -> None:
         """Refuse settings that cannot be computed."""
@@ -91,19 +91,19 @@ class EdgeRule:
         if self.projection == "one-mode":
             if self.directed:
                 return "it is directed, but what agents share gives no direction"
-            if self.node_class:
+            if self.target_class:
                 return (
                     f"it joins agents through what they share, so that no edge leads to a "
-                    f"{self.node_class}; leave out habeas:hasTargetClass, or make it direct"
+                    f"{self.target_class}; leave out habeas:hasTargetClass, or make it direct"
                 )
         elif self.weight in _SIMILARITIES:
             return (
                 f"its weight is {self.weight!r}, which compares what two agents share, but a "
                 "direct rule has records and nothing shared; take count or presence"
             )
-        if self.node_class and not self.directed:
+        if self.target_class and not self.directed:
             return (
-                f"its edges lead from an agent to a {self.node_class}, so that they have a "
+                f"its edges lead from an agent to a {self.target_class}, so that they have a "
                 "direction; set habeas:isDirected to true"
             )
         return ""

@@ -101,7 +101,9 @@ def _say_evidence(graph: "nx.Graph[str] | nx.DiGraph[str]", table: EdgeTable) ->
         if found.first[place] < UNKNOWN_HIGH and found.last[place] > UNKNOWN_LOW:
             edge["first"] = date.fromordinal(int(found.first[place])).isoformat()
             edge["last"] = date.fromordinal(int(found.last[place])).isoformat()
-        graph.edges[table.agents[one], table.agents[other]].update(edge)
+        ends = table.agents[one], table.agents[other]
+        if graph.has_edge(*ends):  # a backbone has fewer edges than its table
+            graph.edges[ends].update(edge)
 
 
 def _decoded(names: Any, places: Any) -> list[list[str]]:

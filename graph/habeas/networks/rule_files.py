@@ -141,7 +141,7 @@ def _rule(row: Row) -> EdgeRule:
         time_window=window,
         disclosure=level,
         minimum_agents=int(least or 0),
-        node_class=_local(target),
+        target_class=_local(target),
     )
 
 

@@ -66,8 +66,8 @@ def select(table: EdgeTable, selection: Selection) -> EdgeTable:
     """Return the rows of a table that count.
 
     What is asked for is kept in ``about``, with ``undated``: how many claims were left out
-    because no day is known by which they were public; and ``undated_rows``: how many rows count
-    for a period although nothing is known of their time.
+    because no day is known by which they were public; and ``undated_throughs``: how many things
+    count for a period although nothing is known of the time of a part in them.
 
     Raises
     ------
@@ -98,7 +98,9 @@ def select(table: EdgeTable, selection: Selection) -> EdgeTable:
             "start": selection.start.isoformat() if selection.start else None,
             "end": selection.end.isoformat() if selection.end else None,
             "certainly": selection.certainly,
-            "undated_rows": int((rows & _undated(table)).sum()),
+            "undated_throughs": len(
+                coded([table.thing[rows & _undated(table)]], len(table.things))[0]
+            ),
         }
     if selection.as_of is not None:
         since = table.known_since[table.claim]

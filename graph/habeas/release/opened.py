@@ -5,12 +5,14 @@ import os
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from habeas.errors import NoReleaseError
-from habeas.networks.tables.opened import Tables
 from habeas.store.embedded import EmbeddedStore
 from habeas.store.interface import Store
+
+if TYPE_CHECKING:
+    from habeas.networks.tables.opened import Tables
 
 __all__ = ["NOWHERE", "Release", "current_release", "open_release", "open_remote"]
 
@@ -45,11 +47,14 @@ class Release:
         return self.folder / name if "files" in said else None
 
     @cached_property
-    def _tables(self) -> Tables | None:
+    def _tables(self) -> "Tables | None":
+        # Here and not above: who asks for no network needs nothing that computes them.
+        from habeas.networks.tables.opened import Tables
+
         side = self.side("edges")
         return None if side is None else Tables(side)
 
-    def tables(self) -> Tables | None:
+    def tables(self) -> "Tables | None":
         """Return its edge tables, or None where it has none that are whole."""
         return self._tables
 

@@ -6,7 +6,6 @@ from pathlib import Path
 from typing import Any
 
 from habeas.columns.making import SIDE as COLUMNS
-from habeas.networks.tables.side import SIDE as EDGES
 from habeas.search import SIDE as SEARCH
 from habeas.sparql.statistics import SIDE as STATISTICS
 from habeas.store.embedded import EmbeddedStore
@@ -15,6 +14,16 @@ from habeas.tables import SIDE as TABLES
 
 __all__ = ["SIDES", "Side", "make_sides", "sides_are_whole"]
 
+
+def _make_edges(store: EmbeddedStore, folder: Path) -> None:
+    # Here and not above: who builds no release needs nothing that computes networks.
+    from habeas.networks.tables.side import make_tables
+
+    make_tables(store, folder)
+
+
+#: The edge tables of :mod:`habeas.networks.tables`.
+EDGES = Side("edges", 1, _make_edges)
 #: In the order in which they are made.
 SIDES: Sequence[Side] = (STATISTICS, COLUMNS, SEARCH, TABLES, EDGES)
 

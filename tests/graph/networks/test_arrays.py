@@ -1,5 +1,8 @@
 """Networks as arrays, and what they refuse."""
 
+from collections.abc import Callable
+from dataclasses import replace
+
 import networkx as nx
 import numpy as np
 import pytest
@@ -7,6 +10,7 @@ import pytest
 from habeas.errors import UnknownNameError
 from habeas.networks import Network, TwoMode, to_networkx, two_mode_to_networkx
 from habeas.networks.arrays import InvalidNetworkError
+from habeas.networks.tables import EdgeTable
 
 
 def test_a_graph_of_networkx_comes_back_as_it_was() -> None:
@@ -124,3 +128,14 @@ def test_a_two_mode_network_becomes_a_bipartite_graph() -> None:
     assert sorted(graph.edges) == [("Ada", "1"), ("Ben", "1"), ("Ben", "2")]
     with pytest.raises(InvalidNetworkError, match="Ada is both an agent and a thing"):
         two_mode_to_networkx(TwoMode.of(["Ada"], ["Ada"], [0], [0]))
+
+
+def test_a_network_of_fewer_edges_than_its_table_says_what_stands_behind_those(
+    table_of: Callable[..., EdgeTable],
+) -> None:
+    network = table_of([(agent, "letter", agent) for agent in ("Ada", "Ben", "Cy")]).project()
+    fewer = Network.of(network.agents, [0], [1])
+
+    graph = to_networkx(replace(fewer, table=network.table))
+
+    assert [about["evidence"] for *_, about in graph.edges(data=True)] == [["Ada", "Ben"]]

@@ -109,7 +109,7 @@ def test_a_rule_may_lead_to_cases(write: Write) -> None:
 
     [found] = read_rules(write(*changes))
 
-    assert (found.node_class, found.directed) == ("Case", True)
+    assert (found.target_class, found.directed) == ("Case", True)
 
 
 @pytest.mark.parametrize(

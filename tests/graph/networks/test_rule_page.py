@@ -39,8 +39,8 @@ def settings(rule: EdgeRule) -> str:
     ]
     if rule.minimum_agents:
         said.append(f"at least {rule.minimum_agents} agents")
-    if rule.node_class:
-        said.append(f"leads to a {rule.node_class}")
+    if rule.target_class:
+        said.append(f"leads to a {rule.target_class}")
     return f"Settings: {', '.join(said)}."
 
 

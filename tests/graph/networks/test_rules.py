@@ -45,7 +45,7 @@ def test_a_rule_says_what_an_edge_means_and_does_not_mean(store: EmbeddedStore) 
 
 
 def test_a_rule_that_leads_to_no_agent_says_where_it_leads(store: EmbeddedStore) -> None:
-    assert {each.name: each.node_class for each in rules(store) if each.node_class} == {
+    assert {each.name: each.target_class for each in rules(store) if each.target_class} == {
         "agent-case": "Case"
     }
 
@@ -72,10 +72,10 @@ def test_an_unknown_rule_names_the_near_ones(store: EmbeddedStore) -> None:
         ({"weight": "heavy"}, "its weight is 'heavy'"),
         ({"time_window": "always"}, "its time window is 'always'"),
         ({"directed": True}, "what agents share gives no direction"),
-        ({"node_class": "Case"}, "no edge leads to a Case; leave out habeas:hasTargetClass"),
+        ({"target_class": "Case"}, "no edge leads to a Case; leave out habeas:hasTargetClass"),
         ({"projection": "direct", "weight": "cosine"}, "has records and nothing shared"),
         ({"projection": "direct", "weight": "jaccard"}, "take count or presence"),
-        ({"projection": "direct", "weight": "count", "node_class": "Case"}, "isDirected to true"),
+        ({"projection": "direct", "weight": "count", "target_class": "Case"}, "isDirected to true"),
         ({"name": "Co_Signing"}, "small letters and digits, with single hyphens"),
         ({"name": ""}, "the last part of its IRI"),
     ],

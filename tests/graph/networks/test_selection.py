@@ -54,7 +54,7 @@ def test_a_row_counts_for_a_period_as_the_logic_of_bounds_says(
 
     expected = answer is Answer.CERTAINLY if certainly else answer is not Answer.CERTAINLY_NOT
     assert (len(kept) == 1) == expected
-    assert kept.about["undated_rows"] == int(expected and set(given) == {None})
+    assert kept.about["undated_throughs"] == int(expected and set(given) == {None})
 
 
 @pytest.mark.parametrize("ends", [{"start": DAY}, {"end": DAY}])

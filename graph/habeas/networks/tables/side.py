@@ -19,14 +19,13 @@ from habeas.networks.rules import EdgeRule, InvalidRuleError, rules
 from habeas.networks.tables.asking import Context, of_store
 from habeas.networks.tables.table import UNKNOWN_HIGH, UNKNOWN_LOW, EdgeTable
 from habeas.sql_text import quoted, text_of
-from habeas.store.embedded import EmbeddedStore
 from habeas.store.interface import Store
-from habeas.store.side import LeftOutError, Side
+from habeas.store.side import LeftOutError
 
 if TYPE_CHECKING:
     import duckdb
 
-__all__ = ["BOUNDS", "INDEX", "SIDE", "digest", "make_tables", "write_tables"]
+__all__ = ["BOUNDS", "INDEX", "digest", "make_tables", "write_tables"]
 
 INDEX = "rules.json"
 #: The columns that bound the time of a row; days as ``date.toordinal`` numbers them, or NULL.
@@ -209,11 +208,3 @@ class _Writing:
             "(FORMAT parquet, COMPRESSION zstd, ROW_GROUP_SIZE 122880)"
         )
         self._database.unregister("given")
-
-
-def _make(store: EmbeddedStore, folder: Path) -> None:
-    make_tables(store, folder)
-
-
-#: The edge tables as a side of a release.
-SIDE = Side("edges", edition=1, make=_make)
