@@ -6,7 +6,7 @@ from typing import Any
 
 from benchmarks.shacl.engines import ENGINES
 from benchmarks.shacl.results import FIGURES
-from habeas.networks.figures import COLOURS, GREY, INK, caption, style, to_svg
+from habeas.networks.drawing.figures import COLOURS, GREY, INK, caption, style, to_svg
 
 __all__ = ["draw"]
 

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
-from habeas.networks.figures import COLOURS, GREY, INK, caption, style, to_svg
+from habeas.networks.drawing.figures import COLOURS, GREY, INK, caption, style, to_svg
 
 __all__ = ["draw"]
 

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
-from habeas.networks.figures import INK
+from habeas.networks.drawing.figures import INK
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes

@@ -39,7 +39,8 @@ def positions(graph: "nx.Graph[str]", seed: int = 1) -> dict[str, tuple[float, f
     References
     ----------
     .. [1] M. Jacomy, T. Venturini, S. Heymann, M. Bastian, "ForceAtlas2, a
-       continuous graph layout algorithm", PLoS ONE 9, e98679 (2014).
+       continuous graph layout algorithm for handy network visualization designed for
+       the Gephi software", PLoS ONE 9, e98679 (2014).
     """
     components = sorted(
         (sorted(members) for members in nx.connected_components(graph)),

@@ -15,7 +15,7 @@ from matplotlib.text import Text
 from habeas.errors import MissingLibraryError
 from habeas.networks import network
 from habeas.networks.drawing import Act, draw_network, draw_timeline, to_png, to_svg
-from habeas.networks.layout import positions
+from habeas.networks.drawing.layout import positions
 from habeas.store.embedded import EmbeddedStore
 
 DAY = date(2020, 1, 1)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
-from habeas.networks.figures import COLOURS, GREY, INK, caption, style
+from habeas.networks.drawing.figures import COLOURS, GREY, INK, caption, style
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes

@@ -1,0 +1,1 @@
+"""Networks of generated agents and cases: from a release's edge tables to measures, beside other tools."""
