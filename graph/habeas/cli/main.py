@@ -21,7 +21,7 @@ from habeas.cli.import_ import import_
 from habeas.cli.load import load
 from habeas.cli.log import log
 from habeas.cli.match import match
-from habeas.cli.network import network
+from habeas.cli.networks import network
 from habeas.cli.query import query
 from habeas.cli.recipe import recipe
 from habeas.cli.status import status

@@ -6,7 +6,6 @@ import json
 from pathlib import Path
 
 import click
-import networkx as nx
 import pytest
 from click.testing import CliRunner, Result
 
@@ -120,9 +119,9 @@ def test_query_answers_ask_and_construct(run: Run) -> None:
         (["query", "-"], "SELECT * { ?s ?p }", "not valid SPARQL"),
         (["query", "cases", "--set", "case"], "", "NAME=VALUE"),
         (["query", "cases", "--set", "nothing=1"], "", "No parameter is called 'nothing'"),
-        (["network", "co-singing"], "", "Did you mean 'co-signing'"),
-        (["network", "co-signing", "--case", "x3"], "", "x3"),
-        (["network", "co-signing", "--as-of", "2019-02-30"], "", "2019-02 has 28 days"),
+        (["network", "show", "co-singing"], "", "Did you mean 'co-signing'"),
+        (["network", "show", "co-signing", "--case", "x3"], "", "x3"),
+        (["network", "show", "co-signing", "--as-of", "2019-02-30"], "", "2019-02 has 28 days"),
         (["query", "cases", "--releases", "/nowhere"], "", "holds no release"),
         (["query", "cases", "--format", "xls"], "", "'xls' is not one of"),
     ],
@@ -135,42 +134,6 @@ def test_a_mistake_ends_with_2_and_one_message_without_a_traceback(
     assert result.exit_code == 2
     assert part in result.stderr
     assert "Traceback" not in result.output
-
-
-def test_network_gives_a_summary_and_files_that_networkx_reads(run: Run) -> None:
-    summary = run("network", "co-signing").stdout
-    graphml = nx.read_graphml(
-        io.BytesIO(run("network", "co-signing", "--format", "graphml").stdout_bytes)
-    )
-    gexf = nx.read_gexf(io.BytesIO(run("network", "co-signing", "--format", "gexf").stdout_bytes))
-    node_link = json.loads(run("network", "co-signing", "--format", "json").stdout)
-    edges = list(
-        csv.DictReader(io.StringIO(run("network", "co-signing", "--format", "csv").stdout))
-    )
-
-    assert "4 agents" in summary
-    assert graphml.number_of_edges() == gexf.number_of_edges() == len(edges) == 4
-    assert len(node_link["nodes"]) == 4
-
-
-def test_network_as_of_a_day_knows_only_what_was_published_by_then(run: Run) -> None:
-    before = run("network", "co-signing", "--format", "csv", "--as-of", "2019-12-31").stdout
-
-    # The letter and the statement of 2019; not the letter of 2021.
-    assert len(before.splitlines()) == 3
-
-
-def test_network_of_one_case_leaves_the_others_out(run: Run) -> None:
-    only = run("network", "co-signing", "--format", "csv", "--case", "x1").stdout
-
-    assert len(only.splitlines()) == 3
-
-
-def test_network_without_a_rule_lists_what_each_edge_means(run: Run) -> None:
-    listed = run("network").stdout
-
-    for rule in ("affiliation", "co-involvement", "co-signing", "declared-collaboration"):
-        assert f"{rule}\n" in listed
 
 
 def test_status_says_what_the_release_holds(run: Run, invented_release: Release) -> None:
