@@ -21,6 +21,7 @@ from habeas_api import (
     health,
     home,
     networks,
+    openapi,
     problems,
     queries,
     sparql,
@@ -55,10 +56,22 @@ SETTINGS: dict[str, float] = {
     "VALIDATION_SECONDS": 10.0,
     "VALIDATION_MEMORY": 512 << 20,
     "VALIDATION_BYTES": 4 << 20,
+    "NETWORK_WORKERS": 1,
+    "NETWORK_QUEUE": 8,
+    "NETWORK_SHARE": 0,
+    "NETWORK_SECONDS": 60.0,
+    "NETWORK_MEMORY": 1 << 30,
     "PROXIES": 0,
 }
 #: What may be nothing: then it is worked out from the machine, or there is none.
-_MAY_BE_ZERO = ("PROXIES", "QUERY_MEMORY", "SHARE", "SLOW_WORKERS", "STORE_MEMORY")
+_MAY_BE_ZERO = (
+    "NETWORK_SHARE",
+    "PROXIES",
+    "QUERY_MEMORY",
+    "SHARE",
+    "SLOW_WORKERS",
+    "STORE_MEMORY",
+)
 
 
 class _Service(Flask):
@@ -75,7 +88,8 @@ def create_app(release: Release, pool: "QueryPool | None" = None) -> Flask:
     Its queries run in ``pool``; without one, in a pool made as the settings
     say. Whoever serves has to close it, and that of the validations, which
     starts when it is needed: ``pool`` and ``validation`` of
-    ``app.extensions["habeas"]``.
+    ``app.extensions["habeas"]``; and what computes networks,
+    ``app.extensions["habeas.networks"]``.
 
     Raises
     ------
@@ -113,8 +127,10 @@ def create_app(release: Release, pool: "QueryPool | None" = None) -> Flask:
         dumps,
         tables,
         health,
+        openapi,
     ):
         app.register_blueprint(part.blueprint)
+    openapi.describe(app, networks.OPERATIONS)
     headers.register(app)
     problems.register(app)
     return app

@@ -17,6 +17,7 @@ from habeas.errors import (
     HabeasError,
     InvalidDateError,
     InvalidQueryError,
+    MissingLibraryError,
     NoReleaseError,
     QueryLimitError,
     QueryTimeoutError,
@@ -26,6 +27,7 @@ from habeas.errors import (
     UnknownNameError,
 )
 from habeas.networks.projection import NetworkTooLargeError, NetworkTooSmallError
+from habeas.queries.values import InvalidValueError
 from habeas.sparql.errors import explained
 from habeas.store.callers import WithdrawnError
 from habeas.store.interface import UnwantedFormError
@@ -38,6 +40,13 @@ from habeas.validating.errors import (
 from habeas_api.direct import asked
 from habeas_api.errors import BadParameterError, NotWritableError
 from habeas_api.negotiation import choose
+from habeas_api.networks.errors import (
+    REFUSED,
+    DroppedJobError,
+    NetworkLimitError,
+    NetworkTimeoutError,
+    UnknownJobError,
+)
 from habeas_api.quoting import quoted
 
 __all__ = ["register"]
@@ -48,9 +57,16 @@ _STATUS: Mapping[type[HabeasError], tuple[int, str]] = {
     InvalidQueryError: (400, "Not a query that can be run"),
     InvalidDateError: (400, "Not a date"),
     BadParameterError: (400, "Not a value for this parameter"),
+    InvalidValueError: (400, "Not a value for this parameter"),
+    **dict.fromkeys(REFUSED, (400, "Not a network that can be computed")),
     UnknownNameError: (404, "Unknown name"),
     NetworkTooLargeError: (413, "The network is too large"),
     NetworkTooSmallError: (403, "The network is too small to be shown"),
+    UnknownJobError: (404, "Unknown name"),
+    DroppedJobError: (410, "No longer there"),
+    NetworkTimeoutError: (504, "The computation took too long"),
+    NetworkLimitError: (413, "The computation asks for too much"),
+    MissingLibraryError: (501, "Not on this service"),
     UnwantedFormError: (406, "No format that fits"),
     QueryTimeoutError: (504, "The query took too long"),
     QueryLimitError: (413, "The query asks for too much"),

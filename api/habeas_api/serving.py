@@ -1,6 +1,7 @@
 """Serving on a port: waitress, with no log of who asked what."""
 
 import errno
+import gc
 import logging
 import signal
 import sys
@@ -15,6 +16,7 @@ from habeas.release.opened import Release
 from habeas_api import create_app
 from habeas_api.errors import PortError
 from habeas_api.lines import look_after_lines
+from habeas_api.networks.desk import NAME, PATIENT, Desk
 from habeas_api.served import Served
 
 if TYPE_CHECKING:
@@ -47,23 +49,28 @@ def serve(
     """
     app = create_app(release)
     served: Served = app.extensions["habeas"]
+    networks: Desk = app.extensions[NAME]
     try:
         server = server_of(app, host, port)
         served.validation.start()
+        gc.collect()
+        gc.freeze()  # what is here stays: no collection has to look through it again
         run(server, host, announce)
     finally:
         served.pool.close()
         served.validation.close()
+        networks.close()
 
 
 def server_of(app: Flask, host: str, port: int) -> waitress.server.BaseWSGIServer:
     """Return a server that has the port already; ``run`` makes it answer."""
     served: Served = app.extensions["habeas"]
     waiting = sum(pool.size + pool.queue for pool in (served.pool, served.validation))
+    threads = waiting + PATIENT + SPARE_THREADS
     # Up to here the service itself says what is wrong with a body.
     longest = max(4 * app.config["MAX_CONTENT_LENGTH"], app.config["VALIDATION_BYTES"] + (1 << 20))
     forwarded = app.config["PROXIES"] > 0
-    return listen(app.wsgi_app, host, port, waiting + SPARE_THREADS, longest, forwarded)
+    return listen(app.wsgi_app, host, port, threads, longest, forwarded)
 
 
 def listen(
