@@ -21,7 +21,7 @@ from habeas.terms import kind_and_local
 if TYPE_CHECKING:
     from habeas.networks.tables.table import EdgeTable
 
-__all__ = ["Edges", "InvalidNetworkError", "Matrix", "Network", "TwoMode"]
+__all__ = ["AmbiguousAgentError", "Edges", "InvalidNetworkError", "Matrix", "Network", "TwoMode"]
 
 #: A scipy.sparse.csr_array.
 Matrix: TypeAlias = Any
@@ -31,6 +31,15 @@ Reals: TypeAlias = NDArray[np.float64]
 
 class InvalidNetworkError(HabeasError, ValueError):
     """What was given is not a network that can be computed with."""
+
+
+class AmbiguousAgentError(UnknownNameError):
+    """A name is that of several agents."""
+
+    def __init__(self, name: str, iris: Sequence[str]) -> None:
+        super().__init__("agent of this network", name, iris)
+        said = f"{len(iris)} agents of this network are called {name!r}: {', '.join(iris)}. "
+        self.args = (f"{said}Give the IRI of the one that is meant.",)
 
 
 class Edges(NamedTuple):
@@ -250,13 +259,19 @@ class Network:
         ------
         UnknownNameError
             If nobody here is called so, with the near names.
+        AmbiguousAgentError
+            If several are, with their IRIs.
         """
         place = self._places.get(agent)
-        if place is None:
-            place = self._locals.get(agent.rpartition(":")[2])
-        if place is None:
+        if place is not None:
+            return place
+        kind, _, local = agent.rpartition(":")
+        called = [place for of_kind, place in self._locals.get(local, ()) if kind in ("", of_kind)]
+        if not called:
             raise UnknownNameError("agent of this network", agent, self._locals)
-        return place
+        if len(called) > 1:
+            raise AmbiguousAgentError(agent, [self.agents[place] for place in called])
+        return called[0]
 
     @cached_property
     def edges(self) -> Edges:
@@ -311,11 +326,10 @@ class Network:
         return {agent: place for place, agent in enumerate(self.agents)}
 
     @cached_property
-    def _locals(self) -> dict[str, int]:
-        """Places by local names; agents that share one are called by their IRIs only."""
-        found: dict[str, int] = {}
+    def _locals(self) -> dict[str, list[tuple[str, int]]]:
+        """By each local name, the kind and the place of all who are called so."""
+        found: dict[str, list[tuple[str, int]]] = {}
         for place, agent in enumerate(self.agents):
-            named = kind_and_local(agent)
-            local = named[1] if named else agent
-            found[local] = -1 if local in found else place
-        return {local: place for local, place in found.items() if place >= 0}
+            kind, local = kind_and_local(agent) or ("", agent)
+            found.setdefault(local, []).append((kind, place))
+        return found

@@ -184,6 +184,7 @@ class Multiplex:
 def multiplex(
     source: Store | Opened,
     rules: Sequence[str | EdgeRule],
+    weighting: str | None = None,
     *,
     most_pairs: int = MOST_ARRAY_PAIRS,
     **selection: Any,
@@ -193,7 +194,7 @@ def multiplex(
     Errors are those of :func:`project`. A layer keeps its own ``about`` and ``table``; who is only
     in other layers is joined to nobody in it.
     """
-    made = [project(source, rule, most_pairs=most_pairs, **selection) for rule in rules]
+    made = [project(source, rule, weighting, most_pairs=most_pairs, **selection) for rule in rules]
     agents = sorted({agent for network in made for agent in network.agents})
     place = {agent: number for number, agent in enumerate(agents)}
     attributes: dict[str, list[str]] = {}

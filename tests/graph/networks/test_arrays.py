@@ -9,7 +9,7 @@ import pytest
 
 from habeas.errors import UnknownNameError
 from habeas.networks import Network, TwoMode, to_networkx, two_mode_to_networkx
-from habeas.networks.arrays import InvalidNetworkError
+from habeas.networks.arrays import AmbiguousAgentError, InvalidNetworkError
 from habeas.networks.tables import EdgeTable
 
 
@@ -84,9 +84,15 @@ def test_a_local_name_of_two_agents_means_neither() -> None:
     iris = [f"https://w3id.org/habeas/id/{kind}/one" for kind in ("agent", "case")]
     network = Network.of(iris, [0], [1])
 
-    assert network.number(iris[1]) == 1
-    with pytest.raises(UnknownNameError):
+    assert network.number(iris[1]) == network.number("case:one") == 1
+    with pytest.raises(AmbiguousAgentError) as refused:
         network.number("one")
+    assert str(refused.value) == (
+        f"2 agents of this network are called 'one': {iris[0]}, {iris[1]}. "
+        "Give the IRI of the one that is meant."
+    )
+    with pytest.raises(UnknownNameError, match="is called 'source:one'"):
+        network.number("source:one")
 
 
 def test_a_part_keeps_names_and_the_edges_between() -> None:

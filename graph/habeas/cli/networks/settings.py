@@ -105,7 +105,9 @@ def check_names(given: Sequence[str], chosen: Sequence[Measure]) -> None:
         if name not in known:
             raise UnknownNameError("setting of these measures", name, known)
         if not equals:
-            raise InvalidSettingTextError(name, "", f"{name}={known[name].default}, or another value")
+            raise InvalidSettingTextError(
+                name, "", f"{name}={known[name].default}, or another value"
+            )
 
 
 def _value(name: str, setting: Setting, text: str) -> Any:

@@ -117,7 +117,9 @@ def write_rows(
     data stands behind them goes to standard error.
     """
     if most is not None and len(rows) > most:
-        click.echo(f"The first {most:,} of {len(rows):,} rows; --most {len(rows)} for all.", err=True)
+        click.echo(
+            f"The first {most:,} of {len(rows):,} rows; --most {len(rows)} for all.", err=True
+        )
         rows = rows[:most]
     if form == "json":
         write(as_json({"about": about, "rows": list(rows)}), output)

@@ -20,7 +20,8 @@ References
    unbiased procedure to randomize ecological binary matrices with fixed row and
    column totals", Nature Communications 5, 4114 (2014), doi:10.1038/ncomms5114.
 .. [2] C. J. Carstens, A. Berger, G. Strona, "A unifying framework for fast
-   randomization of ecological networks with fixed (node) degrees", arXiv:1609.05137 (2016).
+   randomization of ecological networks with fixed (node) degrees", MethodsX 5, 773-780
+   (2018), arXiv:1609.05137.
 """
 
 from typing import Any

@@ -22,7 +22,6 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.random import Generator
 from numpy.typing import NDArray
-from scipy.stats import rankdata
 
 from habeas.networks.chance.coverage import coverage
 from habeas.networks.chance.limits import MOST_BYTES, InvalidTestError, check_draws
@@ -246,6 +245,8 @@ def _ranks(values: Reals) -> Numbers:
     """Return how many have more, and one, in each row."""
     if not values.size:
         return np.empty(values.shape, dtype=np.int64)
+    from scipy.stats import rankdata  # here, since scipy.stats takes a second to load
+
     ranks: Numbers = rankdata(-_known(values), method="min", axis=1).astype(np.int64)
     return ranks
 

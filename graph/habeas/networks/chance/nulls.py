@@ -56,7 +56,7 @@ NULLS = {
         Null(
             "stubs",
             "how many halves of edges each agent has; halves of one agent that meet are lost",
-            "Newman 2018, Networks, chapter 12",
+            "Newman 2018, Networks",
             None,
         ),
     )

@@ -26,6 +26,8 @@ Reals = NDArray[np.float64]
 
 #: Values that differ by less than this share of them are equal: sums in another order differ so.
 _EQUAL = 1e-9
+#: The same for what would be 0 if sums were exact.
+_NOTHING = 1e-12
 
 
 class Compared(NamedTuple):
@@ -158,7 +160,7 @@ def significance(
         np.zeros(len(value)),
         0.0,
     )
-    slack = _EQUAL * np.abs(value)
+    slack = _EQUAL * np.abs(value) + _NOTHING
     made = randomized(network, chosen.name, draws=draws, rounds=rounds, seed=seed, tell=tell)
     for drawn in made:
         there = _matched(name, *_values(drawn, measure, given))
@@ -191,7 +193,7 @@ def significance(
 def _values(
     network: Network, measure: Measure, settings: Mapping[str, Any]
 ) -> tuple[list[str], Reals]:
-    """Return the names and the values of a measure; what is no number is left out."""
+    """Return the names and the values of a measure, without what is no number or was a setting."""
     found = measure.compute(network, **settings)
     if measure.of == "agent":
         return list(network.agents), np.array(found, dtype=np.float64)
@@ -199,7 +201,9 @@ def _values(
     numbers = {
         str(name): float(value)
         for name, value in named.items()
-        if isinstance(value, (int, float, np.number)) and not isinstance(value, bool)
+        if isinstance(value, (int, float, np.number))
+        and not isinstance(value, bool)
+        and name not in measure.settings
     }
     return list(numbers), np.array(list(numbers.values()), dtype=np.float64)
 

@@ -98,7 +98,7 @@ def match_stubs(network: Network, rng: Generator) -> Network:
     References
     ----------
     .. [1] M. E. J. Newman, "Networks", second edition, Oxford University Press
-       (2018), chapter 12.
+       (2018).
 
     Examples
     --------

@@ -3,9 +3,10 @@
 What two agents share is then a sum of independent events that are not equally
 probable (Poisson binomial). Its tail is summed exactly, class of things by class of things.
 Where that takes long, the tail of a Poisson distribution with the same mean
-stands for it. It is off by at most ``min(1, 1 / mean) * sum(q ** 2)`` [1]_, and
-above the mean plus one it is never too small [2]_ [3]_: no pair passes a
-test by it that would not pass the exact one.
+stands for it. It is off by at most ``min(1, 1 / mean) * sum(q ** 2)`` [1]_. From
+the mean plus one on, it is never too small [2]_ [3]_. Below that it can be. There the
+error is added for agents who share one thing; for more things the tail is above 0.26. So
+no pair passes a test at less than that which would not pass the exact one.
 
 References
 ----------
@@ -74,6 +75,7 @@ def shared_tails(
     exact[shared <= 0] = True
     # pdtrc(k, m) is the probability of more than k
     p = np.where(shared > 0, pdtrc(np.maximum(shared - 1, 0), mean), 1.0)
+    p = np.where(shared == 1, np.minimum(p + error, 1.0), p)
     todo = exact & (shared > 0)
     for size in np.unique(terms[todo]).tolist():
         alike = np.flatnonzero(todo & (terms == size))

@@ -3,7 +3,8 @@
 The best of several partitions is still one of them. A consensus [1]_ keeps of each
 tie in how many runs its ends were together, drops the ties that seldom were, and
 partitions what is left, until all runs agree. Only pairs with a tie are looked at,
-as in the fast variant [2]_, so it costs a few times as much as the runs.
+to which the fast variant [2]_ adds about as many others; so it costs a few times as much
+as the runs.
 
 References
 ----------
@@ -96,7 +97,7 @@ def _agreement(network: Network, found: Sequence[Groups], threshold: float) -> N
     np.maximum.at(best, source, often)
     np.maximum.at(best, target, often)
     left_out = ~_touched(source[kept], target[kept], len(network))
-    # Who would be alone keeps the tie that held most often, as Lancichinetti and Fortunato do.
+    # Who would be alone keeps the tie that held most often.
     for end in (source, target):
         kept |= left_out[end] & (often == best[end]) & (often > 0)
     return Network.of(network.agents, source[kept], target[kept], often[kept])

@@ -12,7 +12,6 @@ from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.stats import rankdata
 
 from habeas.networks.arrays import Network
 from habeas.networks.projection import project_table
@@ -136,7 +135,7 @@ def changes(before: Network, after: Network, *, measure: Values | None = None) -
         here = np.array([place[agent] for agent in network.agents], dtype=np.int64)
         value[here] = np.asarray(compute(network), dtype=np.float64)
         known = ~np.isnan(value)
-        rank[known] = rankdata(-value[known], method="min")
+        rank[known] = _ranks(-value[known], "min")
         columns.append((here, value, rank))
     (here, value, rank), (later, value_after, rank_after) = columns
     both = ~np.isnan(value) & ~np.isnan(value_after)
@@ -183,8 +182,15 @@ def _edges(
     )
 
 
+def _ranks(values: Reals, method: str = "average") -> Reals:
+    from scipy.stats import rankdata  # here, since scipy.stats takes a second to load
+
+    ranks: Reals = rankdata(values, method=method)
+    return ranks
+
+
 def _correlation(one: Reals, other: Reals) -> float:
-    ranks = np.array([rankdata(one), rankdata(other)])
+    ranks = np.array([_ranks(one), _ranks(other)])
     if ranks.shape[1] < 2 or (ranks == ranks[:, :1]).all(axis=1).any():
         return float("nan")
     return float(np.corrcoef(ranks)[0, 1])

@@ -13,7 +13,7 @@ from habeas.networks.chance.limits import InvalidTestError
 from habeas.networks.chance.nulls import randomized
 from habeas.networks.chance.sharing import joined_by
 from habeas.networks.chance.significance import significance
-from habeas.networks.measure import Measure
+from habeas.networks.measure import Measure, Setting
 
 
 def measure_of(name: str, of: Any, compute: Callable[..., Any]) -> Measure:
@@ -162,3 +162,26 @@ def test_edges_and_unknown_names_are_refused() -> None:
         significance(network, STRENGTH, correction="some")
     with pytest.raises(InvalidTestError, match="at least one draw"):
         significance(network, STRENGTH, draws=0)
+
+
+def test_a_setting_that_a_measure_repeats_is_no_test() -> None:
+    network = Network.of(list("ABCDEF"), [0, 1, 2, 3, 4, 5], [1, 2, 3, 4, 5, 0])
+    measure = Measure(
+        "parts", "Parts", "network", "", "", "", "",
+        lambda network, seed=1: {"edges": network.number_of_edges(), "seed": seed},
+        settings={"seed": Setting(1, "where chance begins")},
+    )  # fmt: skip
+
+    found = significance(network, measure, draws=3)
+
+    assert found.table.name == ["edges"]
+    assert found.tests == 1
+
+
+def test_what_is_nothing_but_for_rounding_is_nothing() -> None:
+    network = Network.of(list("ABCDEF"), [0, 1, 2, 3, 4, 5], [1, 2, 3, 4, 5, 0])
+    rounding = measure_of("rounding", "network", lambda drawn: 0.0 if drawn is network else 1e-16)
+
+    found = significance(network, rounding, draws=99)
+
+    assert found.table.p.tolist() == [1.0]
