@@ -36,14 +36,21 @@ __all__ = [
 def near_names(name: str, known: Iterable[str], most: int = 3) -> list[str]:
     """Return at most ``most`` names of ``known`` that ``name`` could have meant, best first.
 
+    Those that it is the beginning of come before those that are spelt alike.
+
     Examples
     --------
     >>> near_names("co-singing", ["co-signing", "affiliation"])
     ['co-signing']
+    >>> near_names("north", ["worth", "north-watch"])
+    ['north-watch', 'worth']
     """
     by_folded = {candidate.casefold(): candidate for candidate in sorted(known)}
-    near = get_close_matches(name.casefold(), by_folded, n=most, cutoff=0.5)
-    return [by_folded[folded] for folded in near]
+    folded = name.casefold()
+    begun = [each for each in by_folded if len(folded) > 2 and each.startswith(folded)]
+    alike = get_close_matches(folded, by_folded, n=most, cutoff=0.5)
+    near = dict.fromkeys([*sorted(begun, key=len), *alike])
+    return [by_folded[each] for each in near][:most]
 
 
 class HabeasError(Exception):

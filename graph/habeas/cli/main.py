@@ -61,10 +61,15 @@ class _Commands(click.Group):
         except HabeasError as error:
             click.echo(f"habeas: {error}", err=True)
             sys.exit(1 if isinstance(error, NonConformingRecordsError) else 2)
+
+    def invoke(self, ctx: click.Context) -> Any:
+        try:
+            return super().invoke(ctx)
         except BrokenPipeError:
-            # Whoever read our output has seen enough, like `habeas query cases | head -1`.
+            # Whoever read our output has seen enough, like `habeas query cases | head -1`. Caught
+            # here, since click would make an exit with 1 of it before main() hears of it.
             os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-            sys.exit(0)
+            ctx.exit(0)
 
 
 @click.group(cls=_Commands, context_settings={"help_option_names": ["-h", "--help"]})

@@ -216,7 +216,7 @@ class Network:
             agents,
             [place[one] for one, _, _ in edges],
             [place[other] for _, other, _ in edges],
-            [float("nan") if value is None else float(value) for _, _, value in edges],
+            [_weight(*edge) for edge in edges],
             directed=graph.is_directed(),
             attributes={
                 name: [str(graph.nodes[node].get(name, "")) for node in nodes] for name in names
@@ -333,3 +333,14 @@ class Network:
             kind, local = kind_and_local(agent) or ("", agent)
             found.setdefault(local, []).append((kind, place))
         return found
+
+
+def _weight(one: Any, other: Any, value: Any) -> float:
+    """Return the weight of an edge of networkx; NaN for None."""
+    try:
+        return float("nan") if value is None else float(value)
+    except (TypeError, ValueError) as error:
+        raise InvalidNetworkError(
+            f"The edge between {one} and {other} has the weight {value!r}; "
+            "a weight is a number above zero. Give it one, or name another attribute."
+        ) from error

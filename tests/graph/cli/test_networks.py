@@ -3,7 +3,10 @@
 import csv
 import io
 import json
+import os
 import re
+import subprocess
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -243,6 +246,7 @@ def test_what_counts_can_be_chosen(run: Run) -> None:
         (["draw", "co-signing", "--output", "a.svg", "--size", "degre"], "'degree'"),
         (["draw", "co-signing", "--output", "a.svg", "--highlight", "law"], "'law-aid'"),
         (["export"], "RULE..."),
+        (["suggest", "agent-case"], "from an agent to a Case"),
         (["measures", "co-signing", "--measure", "pagerank", "--set", "damping"], "damping=0.85"),
         (["significance", "co-signing", "--set", "damping=0.9"], "name one with --measure"),
         (["significance", "co-signing", "--measure", "active-windows"], "from rows"),
@@ -329,6 +333,24 @@ def test_a_disk_that_is_full_half_way_leaves_the_old_file(
     assert "No space left on device" in failed.stderr
     assert path.read_text(encoding="utf-8") == "old"
     assert [each.name for each in tmp_path.iterdir()] == ["edges.csv"]
+
+
+@pytest.mark.parametrize("arguments", [["show", "co-signing"], ["export", "co-signing"]])
+def test_who_has_read_enough_is_no_failure(run: Run, arguments: list[str]) -> None:
+    reading, writing = os.pipe()
+    os.close(reading)
+
+    try:
+        done = subprocess.run(
+            [sys.executable, "-c", "from habeas.cli import main; main()", "network", *arguments],
+            stdout=writing, stderr=subprocess.PIPE, check=False,
+            env={**os.environ, "HABEAS_RELEASES": str(run.releases)},
+        )  # fmt: skip
+    finally:
+        os.close(writing)
+
+    assert done.returncode == 0, done.stderr
+    assert b"Traceback" not in done.stderr
 
 
 def test_nothing_in_a_spreadsheet_is_a_formula(run: Run) -> None:

@@ -64,6 +64,14 @@ def test_what_is_no_network_is_refused() -> None:
         Network.of_networkx(nx.Graph([(1, "1")]))
 
 
+@pytest.mark.parametrize("weight", ["strong", None, [1.0]])
+def test_a_weight_that_is_no_number_is_named_with_its_edge(weight: object) -> None:
+    graph = nx.Graph([("Ada", "Ben", {"weight": weight})])
+
+    with pytest.raises(InvalidNetworkError, match="between Ada and Ben has the weight"):
+        Network.of_networkx(graph)
+
+
 def test_edges_to_oneself_are_left_out_and_parallel_ones_are_added() -> None:
     network = Network.of(["Ada", "Ben"], [0, 1, 0], [0, 0, 1], [9.0, 1.0, 2.0])
 

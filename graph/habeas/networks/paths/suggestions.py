@@ -110,14 +110,15 @@ def suggestions(
     -------
     list of Suggestion
         The highest scores first, equals by their IRIs. What scores 0 is not suggested. Nothing is
-        said about two persons, nor about a person and a thing.
+        said about two persons, nor about a person and a thing, nor about any person in a directed
+        network: its edges are what somebody is or did, such as to belong to an organization.
 
     Raises
     ------
     UnknownNameError
         If there is no such method, with the near names.
     NoSuggestionsError
-        If the network is one of kinship, or is not public.
+        If the network is one of kinship, or is not public, or joins agents to something else.
     TooManySuggestionsError
         If it would take more than ``most_operations``; nothing was computed yet.
 
@@ -134,11 +135,12 @@ def suggestions(
     ends = Ends.of(network)
     kinds = network.attributes.get("kind", [""] * len(network.agents))
     persons = np.array([kind == "Person" for kind in kinds], dtype=np.bool_)
+    spared = _Spared(persons, isinstance(network, Network), getattr(network, "directed", False))
     if method == "preferential-attachment":
-        found = _by_degrees(ends, persons, most)
+        found = _by_degrees(ends, spared, most)
     else:
         _check_size(ends.operations, most_operations)
-        found = _by_common(ends, method, persons, most)
+        found = _by_common(ends, method, spared, most)
     return [_suggestion(network, ends, chosen, *each) for each in zip(*found, strict=True)]
 
 
@@ -148,6 +150,11 @@ def _check_allowed(network: Network | TwoMode) -> None:
         raise NoSuggestionsError(rule, "kinship is never guessed")
     if network.about.get("disclosure", "public") != "public":
         raise NoSuggestionsError(rule, "its networks are not public")
+    table = network.table if isinstance(network, Network) else None
+    if table is not None and table.rule.target_class:
+        raise NoSuggestionsError(
+            rule, f"its edges lead from an agent to a {table.rule.target_class}, not to an agent"
+        )
 
 
 def _check_size(operations: int, limit: int) -> None:
@@ -155,7 +162,7 @@ def _check_size(operations: int, limit: int) -> None:
         raise TooManySuggestionsError(operations, limit)
 
 
-def _by_common(ends: Ends, method: str, persons: NDArray[np.bool_], most: int) -> Found:
+def _by_common(ends: Ends, method: str, spared: "_Spared", most: int) -> Found:
     """Return the highest scores over all pairs that have somebody in common, block by block."""
     share, second = ends.share(method), ends.second.T.tocsr()
     best: Found = (np.empty(0), np.empty(0, np.int64), np.empty(0, np.int64))
@@ -163,7 +170,7 @@ def _by_common(ends: Ends, method: str, persons: NDArray[np.bool_], most: int) -
         common = ((ends.first[rows] * share) @ second).tocsr()
         common = (common - common.multiply(ends.known[rows])).tocoo()
         one, other = common.row.astype(np.int64) + rows.start, common.col.astype(np.int64)
-        kept = (common.data > 0) & ~_about_persons(ends, persons, one, other)
+        kept = (common.data > 0) & ~spared(one, other)
         if ends.same:
             kept &= one < other
         one, other = one[kept], other[kept]
@@ -195,14 +202,22 @@ def _blocks(ends: Ends) -> Iterator[slice]:
         start = end
 
 
-def _about_persons(
-    ends: Ends, persons: NDArray[np.bool_], one: Numbers, other: Numbers
-) -> NDArray[np.bool_]:
-    both: NDArray[np.bool_] = persons[one] & persons[other] if ends.same else persons[one]
-    return both
+class _Spared(NamedTuple):
+    """Which pairs nothing is said about, since a person is among them."""
+
+    persons: NDArray[np.bool_]
+    #: Whether both ends are agents, and whether an edge leads from one to the other.
+    same: bool
+    directed: bool
+
+    def __call__(self, one: Numbers, other: Numbers) -> NDArray[np.bool_]:
+        first = self.persons[one]
+        if not self.same:
+            return first
+        return first | self.persons[other] if self.directed else first & self.persons[other]
 
 
-def _by_degrees(ends: Ends, persons: NDArray[np.bool_], most: int) -> Found:
+def _by_degrees(ends: Ends, spared: _Spared, most: int) -> Found:
     """Return the highest products of degrees, looking at no more pairs than it takes."""
     first = np.lexsort((np.arange(len(ends.first_degrees)), -ends.first_degrees))
     second = np.lexsort((np.arange(len(ends.second_degrees)), -ends.second_degrees))
@@ -227,7 +242,7 @@ def _by_degrees(ends: Ends, persons: NDArray[np.bool_], most: int) -> Found:
             continue
         if other in known.setdefault(one, _row(ends.known, one)):
             continue
-        if not _about_persons(ends, persons, np.array([one]), np.array([other]))[0]:
+        if not spared(np.array([one]), np.array([other]))[0]:
             pair = (min(one, other), max(one, other)) if ends.same else (one, other)
             found.append((float(-product), *pair))
     score, one_, other_ = ([each[part] for each in found] for part in range(3))

@@ -9,6 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from habeas.errors import UnknownNameError
+from habeas.networks import project
 from habeas.networks.arrays import Network, TwoMode
 from habeas.networks.paths import (
     METHODS,
@@ -110,6 +111,24 @@ def test_two_persons_are_never_suggested_to_each_other(network: Network, method:
     assert suggestions(one, method=method) != []
     for each in suggestions(one, method=method):
         assert each.source.endswith("vigie") or each.target.endswith("vigie")
+
+
+@pytest.mark.parametrize("method", METHODS)
+def test_what_a_person_is_or_did_is_never_suggested(network: Network, method: str) -> None:
+    directed = replace(network, directed=True)
+
+    assert any("ada" in (each.source + each.target) for each in suggestions(network, method=method))
+    assert suggestions(directed, method=method) != []
+    for each in suggestions(directed, method=method, most=40):
+        assert not each.source.endswith("/ada")
+        assert not each.target.endswith("/ada")
+
+
+def test_two_cases_are_never_suggested_to_each_other(store: EmbeddedStore) -> None:
+    parts = project(store, "agent-case")
+
+    with pytest.raises(NoSuggestionsError, match="from an agent to a Case"):
+        suggestions(parts)
 
 
 @pytest.mark.parametrize(
