@@ -84,7 +84,9 @@ def triangles(adjacency: Matrix) -> Matrix:
     kit = networkit()
     lower = sparse.tril(adjacency, k=-1, format="csr")
     lower.sort_indices()
-    row = np.repeat(np.arange(lower.shape[0]), np.diff(lower.indptr))
+    row = np.repeat(
+        np.arange(lower.shape[0], dtype=lower.indices.dtype), np.diff(lower.indptr)
+    )  # NetworKit wants both ends to be of one type
     graph = kit.GraphFromCoo((row, lower.indices), n=lower.shape[0])
     # With sorted neighbours, edges are numbered as they lie in the lower triangle.
     graph.sortEdges()
