@@ -76,7 +76,9 @@ def main() -> None:
     parser.add_argument("sizes", nargs="*", type=size_of, default=[10_000, 100_000])
     parser.add_argument("--tools", nargs="+", default=list(TOOLS), choices=TOOLS)
     parser.add_argument("--tasks", nargs="+", default=list(TASKS), choices=TASKS)
-    parser.add_argument("--measures", action="store_true", help="ours, and all of them")
+    parser.add_argument(
+        "--measures", nargs="*", metavar="NAME", help="our measures: these, or all of them"
+    )
     parser.add_argument("--seconds", type=float, default=600.0, help="longest time of one task")
     parser.add_argument("--rounds", type=int, default=3)
     parser.add_argument(
@@ -84,12 +86,15 @@ def main() -> None:
     )
     parser.add_argument("--name", default="networks", help="beginning of the name of the result")
     arguments = parser.parse_args()
-    if arguments.measures:
+    if arguments.measures is not None:
         from habeas.networks.catalogue import MEASURES
 
-        arguments.tools, arguments.tasks = ["habeas"], list(MEASURES)
+        arguments.tools, arguments.tasks = ["habeas"], arguments.measures or list(MEASURES)
         arguments.name = f"{arguments.name}-measures"
-    results = []
+    path = RESULTS / f"{arguments.name}-{date.today().isoformat()}.json"
+    # further runs of a day are added
+    results = json.loads(path.read_text(encoding="utf-8"))["results"] if path.exists() else []
+    measured_now = []
     with tempfile.TemporaryDirectory() as spare:
         for size in arguments.sizes:
             release = (arguments.keep or Path(spare)) / f"networks-{size}"
@@ -100,17 +105,16 @@ def main() -> None:
                     release, arguments.tools, arguments.tasks, arguments.seconds, arguments.rounds
                 )
             )
-            results.append({"involvements": size, "rows": rows})
+            measured_now.append({"involvements": size, "rows": rows})
     packages = ["numpy", "scipy", "networkx", "networkit", "igraph", "pandas", "duckdb"]
     kept = {
         "benchmark": "networks",
         "date": date.today().isoformat(),
         "machine": machine() | {name: _version(name) for name in packages},
-        "results": results,
+        "results": [*results, *measured_now],
     }
-    path = RESULTS / f"{arguments.name}-{date.today().isoformat()}.json"
     path.write_text(json.dumps(kept, indent=1) + "\n", encoding="utf-8")
-    print("\n".join(page(results)))
+    print("\n".join(page(measured_now)))
 
 
 def _version(package: str) -> str:
