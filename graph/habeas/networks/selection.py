@@ -164,8 +164,8 @@ def _in_period(table: EdgeTable, selection: Selection) -> Mask:
 
 
 def _undated(table: EdgeTable) -> Mask:
-    known: Mask = np.abs(table.bounds.astype(np.int64)) >= UNKNOWN_HIGH
-    undated: Mask = known.all(axis=1)
+    unknown: Mask = np.abs(table.bounds.astype(np.int64)) >= UNKNOWN_HIGH
+    undated: Mask = np.all(unknown, axis=1)
     return undated
 
 

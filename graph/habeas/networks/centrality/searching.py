@@ -113,8 +113,9 @@ class _Side:
         if len(layer) == 1:  # nothing arrives twice, and this is every other step
             self._enter(neighbours[new], arriving)
             return
-        summed = np.bincount(neighbours[new], weights=arriving, minlength=len(self.seen))
-        found = np.flatnonzero(summed)
+        counted = np.bincount(neighbours[new], weights=arriving, minlength=len(self.seen))
+        summed = counted.astype(np.float64, copy=False)
+        found = np.flatnonzero(summed).astype(np.int64)
         self._enter(found, summed[found])
 
     def back(self, agent: int, random: np.random.Generator) -> list[int]:

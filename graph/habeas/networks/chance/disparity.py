@@ -39,9 +39,10 @@ def disparity(network: Network) -> NDArray[np.float64]:
     sides = []
     for end in (source, target):
         if network.directed:
-            degree, strength = np.bincount(end, minlength=n), np.bincount(end, weight, minlength=n)
+            ties = np.bincount(end, minlength=n)
+            strength = np.bincount(end, weight, minlength=n).astype(np.float64)
         else:
-            degree, strength = network.degree, network.strength
+            ties, strength = network.degree.astype(np.int64), network.strength
         share = np.minimum(weight / strength[end], 1.0)
-        sides.append((1 - share) ** (degree[end] - 1))
+        sides.append((1 - share) ** (ties[end] - 1))
     return np.stack(sides, axis=1)

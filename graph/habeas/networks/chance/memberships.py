@@ -158,8 +158,8 @@ def _newton(
     right = over_things * things - cross.T @ (agents * over_agents / of_agents)
     # adding to all alpha what is taken from all beta changes nothing: held by the mean of beta
     matrix += scale / len(things)
-    step_things = np.linalg.lstsq(matrix, right, rcond=None)[0]
-    step_agents = (over_agents - cross @ step_things) / of_agents
+    step_things: Reals = np.linalg.lstsq(matrix, right, rcond=None)[0].astype(np.float64)
+    step_agents: Reals = (over_agents - cross @ step_things) / of_agents
     return step_agents, step_things
 
 

@@ -115,7 +115,8 @@ def exact_tail(probability: Reals, times: Numbers, least: Numbers, terms: int) -
     below = np.where(places < least[:, None], total, 0.0).sum(axis=1)
     above = np.where(places >= least[:, None], total, 0.0).sum(axis=1)
     # what is left of 1 is exact while it is large; what is summed is exact while it is small
-    return np.clip(np.where(below < 0.999, 1 - below, above), 0.0, 1.0)
+    tail: Reals = np.clip(np.where(below < 0.999, 1 - below, above), 0.0, 1.0)
+    return tail
 
 
 def _terms(mean: Reals, shared: Numbers) -> Numbers:
@@ -130,7 +131,8 @@ def _terms(mean: Reals, shared: Numbers) -> Numbers:
     needed = shared + np.maximum(more, 2).astype(np.int64)
     # a few sizes only, so that many are done at once
     rounded = np.where(needed > 16, np.ceil(needed / 8) * 8, needed)
-    return rounded.astype(np.int64)
+    whole: Numbers = rounded.astype(np.int64)
+    return whole
 
 
 def _binomial(probability: Reals, count: int, terms: int) -> Reals:

@@ -127,7 +127,8 @@ def _forced(points: Points, source: NDArray[np.int64], target: NDArray[np.int64]
         length = np.maximum(np.linalg.norm(push, axis=1), 1e-12)
         most = 0.12 * (1 - round_ / _ROUNDS)
         points = points + push * (np.minimum(length, most) / length)[:, None]
-    return points - points.mean(axis=0)
+    centred: Points = points - points.mean(axis=0)
+    return centred
 
 
 def _smoothed(points: Points, source: NDArray[np.int64], target: NDArray[np.int64]) -> Points:

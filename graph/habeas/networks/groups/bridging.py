@@ -128,7 +128,7 @@ def bridging(network: Network, communities: Communities | Groups) -> Bridging:
         np.bincount(crossing.agent, minlength=len(network)),
         np.bincount(only.agent, minlength=len(network)),
         1 - participation,
-        _scores(inside, group, width),
+        _scores(inside.astype(np.float64), group, width),
         _between(crossing, number[away], width),
         only,
         network.about,

@@ -61,7 +61,8 @@ class Brokerage:
     @property
     def total(self) -> Reals:
         """All pairs between which each agent stands, whatever the role."""
-        return np.sum([self.roles[role] for role in ROLES], axis=0)
+        total: Reals = np.sum([self.roles[role] for role in ROLES], axis=0)
+        return total
 
     def score(self, role: str) -> Reals:
         """Return how many standard deviations a role is above what is expected; NaN if there is none."""

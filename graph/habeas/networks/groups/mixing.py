@@ -105,7 +105,8 @@ def mixing(network: Network, *, by: By = "kind", weighted: bool = False) -> Mixi
             f"{MOST_GROUPS}. Choose a label that more agents have in common."
         )
     source, target = labels.of_agent[edges.source], labels.of_agent[edges.target]
-    flows = np.bincount(source * size + target, edges.weight, size * size).reshape(size, size)
+    counted = np.bincount(source * size + target, edges.weight, size * size)
+    flows: Reals = counted.astype(np.float64).reshape(size, size)
     if not network.directed:
         flows = flows + flows.T
     total = float(flows.sum())

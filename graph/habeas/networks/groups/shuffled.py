@@ -123,7 +123,8 @@ def _chances(sizes: Reals) -> dict[str, Overlaps]:
 
     def same(k: int) -> Reals:
         drawn = _falling(sizes, k)
-        return drawn.sum() - drawn
+        of_others: Reals = drawn.sum() - drawn
+        return of_others
 
     two = _falling(sizes, 2)
     two_and_two = same(4) + same(2) ** 2 - ((two**2).sum() - two**2)

@@ -69,7 +69,7 @@ def kaplan_meier(length: Numbers, ended: NDArray[np.bool_]) -> Steps:
     """
     times, ends = np.unique(length[ended], return_counts=True)
     at_risk = len(length) - np.searchsorted(np.sort(length), times, side="left")
-    survival = np.cumprod(1 - ends / at_risk)
+    survival: Reals = np.cumprod(1 - ends / at_risk, dtype=np.float64)
     left = at_risk - ends
     with np.errstate(divide="ignore", invalid="ignore"):
         variance = np.cumsum(ends / (at_risk * left))
