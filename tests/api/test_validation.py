@@ -30,6 +30,7 @@ from habeas.store.workers import WorkerPool
 from habeas.validating.reports import REPORTS
 from habeas.validating.syntaxes import SYNTAXES
 from habeas_api import create_app
+from habeas_api.networks.desk import PATIENT
 from habeas_api.serving import SPARE_THREADS, server_of
 
 CASE = '<urn:test:x1> a <urn:test:Case> ; <urn:test:name> "The case of Ada Example" .\n'
@@ -700,7 +701,7 @@ def test_there_is_a_thread_for_each_who_may_wait_and_some_to_spare(app: Flask) -
 
     try:
         waiting = sum(pool.size + pool.queue for pool in (served.pool, served.validation))
-        assert server.adj.threads == waiting + SPARE_THREADS
+        assert server.adj.threads == waiting + PATIENT + SPARE_THREADS
     finally:
         server.close()
         server.task_dispatcher.shutdown()

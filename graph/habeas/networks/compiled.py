@@ -16,6 +16,7 @@ from habeas.networks.arrays import Matrix, Network
 
 __all__ = ["graph_of", "networkit"]
 
+_SET: list[bool] = []
 _MADE: WeakKeyDictionary[Network, dict[tuple[bool, bool], Any]] = WeakKeyDictionary()
 
 
@@ -33,6 +34,10 @@ def networkit() -> Any:
         import networkit
     except ImportError as error:
         raise MissingLibraryError("This measure", "networkit", "networks") from error
+    if not _SET:
+        # another library may have loaded OpenMP before, which then no longer asks
+        networkit.setNumberOfThreads(int(os.environ["OMP_NUM_THREADS"]))
+        _SET.append(True)
     return networkit
 
 

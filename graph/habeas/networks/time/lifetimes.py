@@ -88,7 +88,7 @@ def tie_lifetimes(
 
 
 def ties_and_reaches(table: EdgeTable) -> tuple[Numbers, Reaches]:
-    """Return a tie, and when it began and ended, for each two parts that make one.
+    """Return a tie, and when it began and ended, for each two parts that make or may make one.
 
     A tie is ``one * n_agents + other``, places in ``agents`` of the table, the smaller first unless
     the rule is directed.
@@ -122,6 +122,13 @@ def ties_and_reaches(table: EdgeTable) -> tuple[Numbers, Reaches]:
             np.maximum(opens[0], np.minimum(its.earliest_end, others.earliest_end)),
             np.maximum(opens[1], np.minimum(its.latest_end, others.latest_end)),
         )
+        if table.rule.time_window == "overlapping":
+            # two who only may have met bound nothing from within: they may make no tie
+            sure = (its.latest_start <= others.earliest_end) & (
+                others.latest_start <= its.earliest_end
+            )
+            opens = opens[0], np.where(sure, opens[1], UNKNOWN_HIGH)
+            closes = np.where(sure, closes[0], UNKNOWN_LOW), closes[1]
         keys.append(table.agent[one].astype(np.int64) * size + table.agent[other])
         columns.append(np.stack([*opens, *closes]))
     return np.concatenate(keys), Reaches(*np.concatenate(columns, axis=1))

@@ -178,3 +178,19 @@ def test_what_means_nothing_is_refused(
 ) -> None:
     with pytest.raises(InvalidSurvivalError, match=message):
         survival(table_of([("Ada", "letter", "2019-01-01")]), **asked)  # type: ignore[arg-type]
+
+
+def test_who_only_may_have_met_again_does_not_make_a_tie_longer(table_of: MakeTable) -> None:
+    # Ben came on the first day and left nobody knows when: perhaps before Ada was there again
+    table = table_of(
+        [
+            ("Ada", "office", "2019-01-01", "2019-01-01"),
+            ("Ada", "office", "2019-01-05", "2019-01-05"),
+            ("Ben", "office", "2019-01-01", "2019-01-01", "2019-01-01", None),
+        ],
+        time_window="overlapping",
+    )
+
+    lives = tie_lifetimes(table, quiet=0)
+
+    assert (lives.least.tolist(), lives.most.tolist()) == ([1], [5])
