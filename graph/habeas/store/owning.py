@@ -9,6 +9,7 @@ tables. Where the system cannot do that, all is as it was.
 """
 
 import ctypes
+import errno
 import platform
 from collections.abc import Iterator
 from pathlib import Path
@@ -17,6 +18,8 @@ __all__ = ["LARGE_PAGE", "no_large_pages", "owned"]
 
 #: A large page, in bytes.
 LARGE_PAGE = 2 << 20
+#: The system has no more memory to give, or not to us.
+_NO_MORE = (errno.ENOMEM, errno.EBUSY)
 # <linux/prctl.h>, <asm-generic/mman-common.h>
 _DISABLE_LARGE_PAGES, _COLLAPSE = 41, 25
 _MAPS = Path("/proc/self/maps")
@@ -45,13 +48,20 @@ def owned() -> Iterator[int]:
     """
     if platform.system() != "Linux":
         return
-    advise = ctypes.CDLL(None, use_errno=True).madvise
-    advise.argtypes = (ctypes.c_void_p, ctypes.c_size_t, ctypes.c_int)
     for start, end in _writable():
         for page in range(-(-start // LARGE_PAGE) * LARGE_PAGE, end - LARGE_PAGE + 1, LARGE_PAGE):
-            if advise(page, LARGE_PAGE, _COLLAPSE) != 0:
-                return  # an old system, or one short of memory: nothing is lost
-            yield LARGE_PAGE
+            refused = _collapse(page)
+            if refused in _NO_MORE:
+                return  # nothing is lost
+            if not refused:  # or else this place was never used, or somebody is at it just now
+                yield LARGE_PAGE
+
+
+def _collapse(page: int) -> int:
+    """Ask for a large page at this address; return 0, or the number of the error."""
+    advise = ctypes.CDLL(None, use_errno=True).madvise
+    advise.argtypes = (ctypes.c_void_p, ctypes.c_size_t, ctypes.c_int)
+    return ctypes.get_errno() if advise(page, LARGE_PAGE, _COLLAPSE) != 0 else 0
 
 
 def _writable() -> list[tuple[int, int]]:

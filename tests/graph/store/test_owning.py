@@ -1,5 +1,6 @@
 """A forked process makes the memory its own that it shares, in large pages."""
 
+import errno
 import json
 import os
 import platform
@@ -105,3 +106,15 @@ def test_a_system_that_does_not_say_where_memory_lies_is_left_alone(
     monkeypatch.setattr(owning, "_MAPS", tmp_path / "none")
 
     assert list(owning.owned()) == []
+
+
+def test_a_place_that_cannot_be_had_does_not_end_it_and_no_memory_does(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    answers = iter([errno.EINVAL, 0, errno.EAGAIN, 0, errno.ENOMEM])
+    monkeypatch.setattr(platform, "system", lambda: "Linux")
+    monkeypatch.setattr(owning, "_writable", lambda: [(0, 8 * owning.LARGE_PAGE)])
+    monkeypatch.setattr(owning, "_collapse", lambda page: next(answers))
+
+    assert list(owning.owned()) == [owning.LARGE_PAGE] * 2
+    assert list(answers) == []
