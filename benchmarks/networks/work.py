@@ -26,7 +26,7 @@ TASKS = (
     "components",
     "core",
     "leiden",
-    "betweenness",
+    "sampled-betweenness",
     "significance",
     "conversion",
 )
@@ -49,7 +49,7 @@ def _habeas(release: Path, task: str) -> tuple[Callable[[], Any], Callable[[Any]
         "components": lambda network: int(components(network).max()),
         "core": lambda network: int(core(network).max()),
         "leiden": lambda network: communities(network, runs=1).modularity,
-        "betweenness": lambda network: float(betweenness(network, sampled=True).max()),
+        "sampled-betweenness": lambda network: float(betweenness(network, sampled=True).max()),
         "significance": lambda network: backbone(network, method="sdsm").tests,
         "conversion": lambda network: to_networkx(network, evidence=False).number_of_edges(),
     }
@@ -100,7 +100,9 @@ def _networkx(release: Path, task: str) -> tuple[Callable[[], Any], Callable[[An
         "pagerank": lambda graph: max(nx.pagerank(graph).values()),
         "components": lambda graph: nx.number_connected_components(graph),
         "core": lambda graph: max(nx.core_number(graph).values()),
-        "betweenness": lambda graph: max(nx.betweenness_centrality(graph, k=100, seed=1).values()),
+        "sampled-betweenness": lambda graph: max(
+            nx.betweenness_centrality(graph, k=100, seed=1).values()
+        ),
     }
     if task == "projection":
         return lambda: None, lambda _: projection().number_of_edges()
@@ -124,7 +126,7 @@ def _igraph(release: Path, task: str) -> tuple[Callable[[], Any], Callable[[Any]
         "components": lambda graph: len(graph.connected_components()),
         "core": lambda graph: max(graph.coreness()),
         "leiden": lambda graph: graph.community_leiden("modularity", n_iterations=2).modularity,
-        "betweenness": lambda graph: max(graph.betweenness(sources=range(100))),
+        "sampled-betweenness": lambda graph: max(graph.betweenness(sources=range(100))),
     }
     if task == "projection":
         return lambda: None, lambda _: ready().ecount()
