@@ -5,6 +5,7 @@ so there is one unless a caller asks for more.
 """
 
 import os
+from functools import cache
 from typing import Any
 from weakref import WeakKeyDictionary
 
@@ -16,10 +17,10 @@ from habeas.networks.arrays import Matrix, Network
 
 __all__ = ["graph_of", "networkit"]
 
-_SET: list[bool] = []
 _MADE: WeakKeyDictionary[Network, dict[tuple[bool, bool], Any]] = WeakKeyDictionary()
 
 
+@cache
 def networkit() -> Any:
     """Return NetworKit, set to one thread when it is first loaded.
 
@@ -34,10 +35,8 @@ def networkit() -> Any:
         import networkit
     except ImportError as error:
         raise MissingLibraryError("This measure", "networkit", "networks") from error
-    if not _SET:
-        # another library may have loaded OpenMP before, which then no longer asks
-        networkit.setNumberOfThreads(int(os.environ["OMP_NUM_THREADS"]))
-        _SET.append(True)
+    # another library may have loaded OpenMP before, which then no longer asks
+    networkit.setNumberOfThreads(int(os.environ["OMP_NUM_THREADS"]))
     return networkit
 
 
