@@ -59,11 +59,7 @@ def behind(table: EdgeTable, one: int, other: int) -> Evidence:
         there = np.isin(table.agent, list(ends)) & np.isin(table.target, list(ends))
         rows = np.flatnonzero(there & (table.agent != table.target))
     else:
-        its, others = np.flatnonzero(table.agent == one), np.flatnonzero(table.agent == other)
-        shared = np.intersect1d(table.thing[its], table.thing[others])
-        both = np.concatenate([its, others]) if one != other else its[:0]
-        rows = both[np.isin(table.thing[both], shared)]
-        left, right = _met(table, rows)
+        left, right = _met(table, np.flatnonzero((table.agent == one) | (table.agent == other)))
         rows = np.unique(np.concatenate([left, right]))
     things: dict[str, set[str]] = {}
     for row in rows.tolist():

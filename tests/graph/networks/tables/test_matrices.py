@@ -247,3 +247,19 @@ def test_pairs_come_in_pieces_that_together_are_all(table_of: Make) -> None:
     assert len(pieces) > 3
     assert np.array_equal(whole, [one, other])
     assert len(one) == 3 * 10
+
+
+def test_an_agent_with_two_parts_in_one_thing_does_not_meet_itself(table_of: Make) -> None:
+    rows = [("Ada", "case", "1"), ("Ada", "case", "2"), ("Ben", "case", "3")]
+    days = [
+        (None, None, None, DAY),
+        (DAY + timedelta(1), None, None, None),
+        (DAY, None, None, None),
+    ]
+    table = table_of(rows, days, time_window="overlapping")
+
+    network = table.project("count")
+
+    assert network.weights.diagonal().tolist() == [0, 0]
+    assert network.degree.tolist() == [1, 1]
+    assert all((table.agent[one] != table.agent[other]).all() for one, other in row_pairs(table))
