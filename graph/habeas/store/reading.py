@@ -1,6 +1,14 @@
-"""Reading a store from disk into memory, in a process that stays free of the engine's threads."""
+"""Reading a store from disk into memory, in a process that stays free of the engine's threads.
 
+The engine keeps quads where they come to lie, and joins are up to twice as
+quick where what belongs together lies together. So they are read in the order
+of the release's dump, which is sorted by subject, and not in that of the store
+on disk, which is as good as none; that takes a third of the time, too.
+"""
+
+import gzip
 import os
+import shutil
 import struct
 from pathlib import Path
 
@@ -9,9 +17,12 @@ import pyoxigraph as ox
 from habeas.errors import NoReleaseError
 from habeas.store import sealing
 from habeas.store.embedded import EmbeddedStore
+from habeas.terms import GRAPHS
 
 __all__ = ["read_into_memory"]
 
+#: What lies beside a store that is in a release: all its quads but those that describe it, sorted.
+DUMP = "public.nq.gz"
 _COUNT = struct.Struct("!Q")
 
 
@@ -59,5 +70,15 @@ def _say(folder: Path, output: int) -> int:
     store = ox.Store.read_only(str(folder))
     with os.fdopen(output, "wb") as file:
         file.write(_COUNT.pack(len(store)))
-        store.dump(file, ox.RdfFormat.N_QUADS)
+        dump = folder.parent / DUMP
+        if dump.is_file():
+            with gzip.open(dump) as lines:
+                shutil.copyfileobj(lines, file, 1 << 20)
+            # The one graph that is in no dump, since it describes the dump.
+            graph = ox.NamedNode(GRAPHS["description"])
+            ox.serialize(
+                store.quads_for_pattern(None, None, None, graph), file, ox.RdfFormat.N_QUADS
+            )
+        else:
+            store.dump(file, ox.RdfFormat.N_QUADS)
     return 0

@@ -1,6 +1,8 @@
 """The process that forks workers: what they share, what ends with it, and what stays clean."""
 
+import gzip
 import os
+import shutil
 import signal
 import subprocess
 import sys
@@ -13,8 +15,9 @@ import pyoxigraph as ox
 import pytest
 
 from habeas.errors import BusyError, NoReleaseError
+from habeas.release.opened import Release
 from habeas.store import forks, workers
-from habeas.store.reading import read_into_memory
+from habeas.store.reading import DUMP, read_into_memory
 from habeas.store.room import fits_in_memory
 from habeas.store.workers import WorkerPool
 
@@ -81,6 +84,27 @@ def test_what_is_read_into_memory_is_what_the_disk_holds(tmp_path: Path) -> None
 
     assert held is not None
     assert set(held._store) == set(quads), "blank nodes keep their names"
+
+
+def test_a_release_is_read_into_memory_in_the_order_of_its_dump(invented_release: Release) -> None:
+    held = read_into_memory(invented_release.folder / "store", 1 << 30)
+
+    assert held is not None
+    assert set(held._store) == set(ox.Store.read_only(str(invented_release.folder / "store")))
+    with gzip.open(invented_release.folder / DUMP, "rt", encoding="utf-8") as dump:
+        lines = dump.read().splitlines()
+    inserted = [f"{quad} ." for quad in held._store]
+    assert inserted[-len(lines) :] == lines[::-1], "the engine gives the last first"
+
+
+def test_a_dump_that_says_less_than_the_store_is_not_believed(
+    invented_release: Release, tmp_path: Path
+) -> None:
+    folder = shutil.copytree(invented_release.folder, tmp_path / "release")
+    with gzip.open(folder / DUMP) as dump:
+        first, *lines = dump.read().splitlines(keepends=True)
+    (folder / DUMP).write_bytes(gzip.compress(b"".join(lines)))
+    assert read_into_memory(folder / "store", 1 << 30) is None, first
 
 
 def test_no_more_is_read_into_memory_than_there_is_room_for(
