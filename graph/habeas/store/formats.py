@@ -56,17 +56,21 @@ GRAPHS: Mapping[str, Format[ox.RdfFormat]] = _by_name(
 def named(formats: Mapping[str, Format[Writer]], name: str) -> Format[Writer] | None:
     """Return the format of ``formats`` that ``name`` means: a short name or a media type.
 
+    Of several with commas between them, which some clients send, it is the first that is one.
+
     Examples
     --------
     >>> named(GRAPHS, "xml").title
     'RDF/XML'
     >>> named(ROWS, "text/csv").name
     'csv'
+    >>> named(GRAPHS, "application/x-json+ld,application/ld+json").name
+    'jsonld'
     >>> named(ROWS, "ttl") is None
     True
     """
-    name = name.strip().lower()
-    for each in formats.values():
-        if name in (each.name, each.media_type, *each.also):
-            return each
+    for part in name.lower().split(","):
+        for each in formats.values():
+            if part.strip() in (each.name, each.media_type, *each.also):
+                return each
     return None

@@ -6,8 +6,8 @@ whole IRIs and no comments.
 """
 
 import re
-from dataclasses import dataclass
 from functools import cache
+from typing import NamedTuple
 
 __all__ = ["InvalidQueryError", "Token", "tokens_of", "without_codes"]
 
@@ -27,7 +27,7 @@ _MARK = "0-9\u00b7\u0300-\u036f\u203f-\u2040"
 _CODED = r"%[0-9A-Fa-f]{2}|\\[_~.\-!$&'()*+,;=/?\#@%]"
 _ESCAPE = re.compile(r"\\u([0-9A-Fa-f]{4})|\\U([0-9A-Fa-f]{8})")
 _TOKEN = rf"""
-      (?P<skip>[ \t\r\n]+|\#[^\n\r]*)
+      (?P<skip>(?:[ \t\r\n]++|\#[^\n\r]*+)++)
     | (?P<iri><[^<>"{{}}|^`\\\x00-\x20]*>)
     | (?P<name>
         (?:[{_LETTER}](?:[{_LETTER}_{_MARK}.-]{{0,250}}[{_LETTER}_{_MARK}-])?)?:
@@ -59,8 +59,7 @@ class InvalidQueryError(ValueError):
         self.reason, self.line, self.column = reason, line, column
 
 
-@dataclass(frozen=True, slots=True)
-class Token:
+class Token(NamedTuple):
     """One word: its kind is the name of a group above."""
 
     kind: str
@@ -96,21 +95,23 @@ def tokens_of(text: str) -> list[Token]:
     line, line_start = 1, 0
     while place < len(text):
         match = pattern.match(text, place)
-        column = place - line_start + 1
         if match is None:
-            raise InvalidQueryError(_unknown(text[place:]), line, column)
+            raise InvalidQueryError(_unknown(text[place:]), line, place - line_start + 1)
         kind, word = str(match.lastgroup), match[0]
         if kind != "skip":
-            token = Token(kind, word, line, column)
-            found.append(token)
-            depth += (word in "{([") - (word in "})]") if kind == "sign" else 0
-            operators += token.keyword in (_OPERATORS if kind == "sign" else _WORDS)
-            if depth > MAX_DEPTH:
-                raise InvalidQueryError(f"nested more than {MAX_DEPTH} deep", line, column)
+            column = place - line_start + 1
+            found.append(Token(kind, word, line, column))
+            if kind == "sign":
+                depth += (word in "{([") - (word in "})]")
+                operators += word in _OPERATORS
+                if depth > MAX_DEPTH:
+                    raise InvalidQueryError(f"nested more than {MAX_DEPTH} deep", line, column)
+            elif kind == "word":
+                operators += word.upper() in _WORDS
             if operators > MAX_OPERATORS:
                 raise InvalidQueryError(f"more than {MAX_OPERATORS:,} operators", line, column)
-        if breaks := word.count("\n"):
-            line += breaks
+        if "\n" in word:
+            line += word.count("\n")
             line_start = place + word.rindex("\n") + 1
         place = match.end()
     return [*found, Token("end", "", line, place - line_start + 1)]
