@@ -52,6 +52,8 @@ lock: $(VENV)/.develop
 		--no-annotate --no-header --quiet --group ../pyproject.toml:reasoner -o reasoner.txt
 	cd requirements && ../$(BIN)/uv pip compile --universal --python-version 3.11 --generate-hashes \
 		--no-annotate --no-header --quiet ../pyproject.toml --extra spark -c develop.txt -o spark.txt
+	cd requirements && ../$(BIN)/uv pip compile --universal --python-version 3.11 --generate-hashes \
+		--no-annotate --no-header --quiet --group ../pyproject.toml:clients -c develop.txt -o clients.txt
 
 clean:
 	rm -rf $(VENV) build dist releases .pytest_cache .mypy_cache .ruff_cache .hypothesis
