@@ -18,10 +18,12 @@ __all__ = ["Form", "NativeColumn", "NativeTable"]
 #: ``match``: an address, or the number of an item of Wikidata. ``sources``: a claim that cites
 #: these sources. ``citing``: something of each citation that ``sources`` make, in their order.
 #: ``property``, ``value``: what a claim says. ``remark``: kept with the row, and no statement.
+#: ``thing``: what the row is about, with its kind, whether or not anything describes it.
 Form = Literal[
     "id", "class", "text", "prose", "plain", "language", "boolean", "number", "duration",
     "date", "issued", "span", "reference", "concept", "address", "match", "choice",
     "sources", "citing", "property", "value", "remark",
+    "thing",
 ]  # fmt: skip
 
 

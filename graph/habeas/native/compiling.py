@@ -1,14 +1,17 @@
 """What tables that were brought say: statements with their cells, and all that is wrong."""
 
+import re
 from typing import TYPE_CHECKING
 
 from habeas.native.catalogue import TABLES
+from habeas.native.cells import LOCAL
 from habeas.native.claims import claim
 from habeas.native.evidence import support
 from habeas.native.identifiers import name_rows
+from habeas.native.references import read_reference
 from habeas.native.statements import state
 from habeas.native.work import PLACE, Work
-from habeas.terms import HABEAS
+from habeas.terms import HABEAS, ID
 
 if TYPE_CHECKING:
     import duckdb
@@ -61,6 +64,8 @@ def compile(  # as a recipe's SQL is compiled to statements; nothing here needs 
         _names(work)
     if "signatures" in work.columns:
         _signatures(work)
+    if "takedowns" in work.columns:
+        _takedowns(work)
     for table in TABLES.values():
         if table.name not in work.columns or table.name == "claims":
             continue
@@ -116,4 +121,30 @@ def _signatures(work: Work) -> None:
         CREATE TABLE making.signed AS
         {said.format(f"<{HABEAS}hasClaimProperty>", f"'<{HABEAS}performedBy>'")} {agents}
         UNION ALL {said.format(f"<{HABEAS}hasClaimValue>", "term")} {agents}
+    """)
+
+
+def _takedowns(work: Work) -> None:
+    """Let each row be about the thing that it names, which nothing describes any more."""
+    table = TABLES["takedowns"]
+    present = {column.name: column for column in work.columns[table.name]}
+    if "thing" not in present:
+        return  # it is needed, and missed already
+    rows = work.table(table)
+    said = [text for (text,) in work.run(f"SELECT DISTINCT thing FROM {rows}") if text is not None]
+    found = {text: read_reference(text) for text in said}
+    whole = {
+        text: f"<{ID}{'/'.join(named)}>"
+        for text, named in found.items()
+        if named is not None and re.fullmatch(LOCAL, named[1])
+    }
+    work.load(
+        "making.taken_down",
+        {"item": said, "term": [whole.get(text) for text in said]},
+    )
+    work.con.execute(f"UPDATE {rows} SET _id = term FROM making.taken_down WHERE item = thing")
+    work.complain(f"""
+        SELECT {PLACE}, 'thing', thing, 'reference',
+            'is no identifier with its kind; write it as agent:p0009'
+        FROM {rows} WHERE _id IS NULL AND thing IS NOT NULL
     """)

@@ -29,7 +29,7 @@ _DATATYPES: Mapping[str, object] = {
     "address": "anyURI",
 }
 #: Forms of columns whose texts are kept as they are, line breaks and all.
-_TEXTS = {"text", "plain", "citing", "remark"}
+_TEXTS = {"text", "plain", "citing", "remark", "thing"}
 #: Forms of columns whose values are not, one by one, values of the property.
 _NO_VALUES = {"span", "sources", "citing", "property", "value", "match", "issued"}
 

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from habeas.native.columns import NativeTable
-from habeas.native.declaring import column, span, table
+from habeas.native.declaring import column, rows_table, span, table
 from habeas.native.shared_columns import (
     ALWAYS,
     DESCRIPTION,
@@ -16,7 +16,7 @@ from habeas.native.shared_columns import (
     SOURCES,
     URLS,
 )
-from habeas.terms import CLASS_OF_KIND
+from habeas.terms import CLASS_OF_KIND, HABEAS
 
 __all__ = ["DOCUMENTS"]
 
@@ -143,5 +143,23 @@ DOCUMENTS: Sequence[NativeTable] = (
         column("contribution_to", "claimsContributionTo"),
         column("strength", "hasClaimedStrength"),
         *ALWAYS,
+    ),
+    rows_table(
+        "takedowns",
+        HABEAS + "Agent",
+        "Things that are described no more: their addresses say since when, and nothing else. "
+        "Whatever other tables say of them or lead to them has to go too.",
+        column(
+            "thing",
+            None,
+            form="thing",
+            needed=True,
+            about="The identifier of the thing, with its kind: agent:p0009.",
+            example="agent:p0009",
+        ),
+        column("taken_down_on", "isTakenDownOn", needed=True),
+        column(
+            "reason", None, form="remark", about="Why; it stays with the row and is never said."
+        ),
     ),
 )

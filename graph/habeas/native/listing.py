@@ -25,6 +25,7 @@ _TAKES = {
     "property": "a property",
     "value": "a value",
     "remark": "text, for the team",
+    "thing": "an identifier with its kind",
 }
 _IN_ORDER = "texts in the order of the sources"
 

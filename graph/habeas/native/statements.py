@@ -27,7 +27,7 @@ def state(work: Work, table: NativeTable, into: str) -> None:
         elif column.form == "plain":
             item = cells.literal("item")
             _say(work, column, into, f"SELECT *, {item} AS term FROM ({work.items(table, column)})")
-        elif column.form not in ("id", "sources", "citing", "remark", "property", "value"):
+        elif column.form not in ("id", "sources", "citing", "remark", "property", "thing", "value"):
             _read(work, table, column, into)
 
 

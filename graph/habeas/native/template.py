@@ -47,7 +47,7 @@ ORDER = (
     *("agents", "cases", "involvements", "detentions", "phases", "proceedings", "sentences"),
     *("interventions", "signatures", "campaigns", "responses", "determinations", "outcomes"),
     *("events", "affiliations", "ties", "collaborations", "funding", "mechanisms", "posts"),
-    *("places", "sites", "sources", "claims", "names"),
+    *("places", "sites", "sources", "claims", "names", "takedowns"),
 )
 #: The last row of a sheet, and the most characters of a help text beside a cell.
 _LAST_ROW, _PROMPT = 1_048_576, 255
@@ -63,6 +63,7 @@ _WIDTHS: Mapping[str, float] = {
     "issued": 14,
     "address": 34,
     "remark": 24,
+    "thing": 24,
 }
 _YES_OR_NO = ("yes", "no")
 

@@ -37,7 +37,8 @@ def is_example(table: NativeTable, columns: Mapping[str, str]) -> str:
     columns
         The columns that there are: what each is called where the row stands.
     """
-    named = [name for name, column in table.by_name.items() if column.form == "reference"]
+    told_by = ("reference", "thing")
+    named = [name for name, column in table.by_name.items() if column.form in told_by]
     others = ", ".join(quoted(columns[name]) for name in named if name in columns)
     told = f"regexp_matches(lower(concat_ws(';', {others})), '(^|[;:]\\s*){BEGINS}')"
     own = f"starts_with(lower({quoted(columns['id'])}), '{BEGINS}')" if "id" in columns else "NULL"

@@ -20,6 +20,7 @@ __all__ = [
     "VERSIONS",
     "Module",
     "about",
+    "canonical_triples",
     "check_version",
     "module",
     "modules",
@@ -92,7 +93,7 @@ def check_version(version: str) -> None:
 @cache
 def whole() -> Sequence[ox.Triple]:
     """Return the triples of all modules, sorted."""
-    return _canonical(triple for each in modules() for triple in _said(each.path))
+    return canonical_triples(triple for each in modules() for triple in _said(each.path))
 
 
 @cache
@@ -122,7 +123,7 @@ def _read(path: Path) -> Module:
     iri = ONTOLOGY if name == "core" else f"{ONTOLOGY}/{name}"
     iris = {node.value for node in _defined(said) if isinstance(node, ox.NamedNode)}
     terms = sorted(each.removeprefix(HABEAS) for each in iris if each.startswith(HABEAS))
-    return Module(name, iri, path, _canonical(said), terms)
+    return Module(name, iri, path, canonical_triples(said), terms)
 
 
 @cache
@@ -140,7 +141,7 @@ def _defined(said: Iterable[ox.Triple]) -> set[object]:
     return {triple.subject for triple in said if triple.predicate == _IS_DEFINED_BY}
 
 
-def _canonical(triples: Iterable[ox.Triple]) -> Sequence[ox.Triple]:
+def canonical_triples(triples: Iterable[ox.Triple]) -> Sequence[ox.Triple]:
     """Return triples sorted, their blank nodes named by what they hold (RDFC-1.0)."""
     dataset = ox.Dataset(ox.Quad(*triple) for triple in triples)
     dataset.canonicalize(ox.CanonicalizationAlgorithm.RDFC_1_0)

@@ -8,7 +8,7 @@ from tests.graph.native.conftest import Brought
 
 from habeas.native import TABLES
 from habeas.native.values import read_all, reader
-from habeas.terms import HABEAS, ID, PREFIXES, VOCAB
+from habeas.terms import HABEAS, ID, PREFIXES, VOCAB, expand
 
 Wrong = Callable[..., list[tuple[str, str, str]]]
 Made = set[tuple[str, str, str]]
@@ -266,3 +266,38 @@ def test_identifiers_are_taken_with_their_kind_or_whole(brought: Brought) -> Non
         f"<{ID}post/p{number}>" for number in (1, 2, 3)
     }
     assert brought.problems() == []
+
+
+def test_a_thing_that_was_taken_down_needs_no_other_row(brought: Brought) -> None:
+    said = brought(
+        takedowns=[
+            {"thing": "agent:p0009", "taken_down_on": "2021-06-04", "reason": "she asked for it"},
+            {"thing": f"{ID}source/letter", "taken_down_on": "2021-06-05"},
+        ]
+    )
+
+    date = f"^^<{expand('xsd:date')}>"
+    taken_down = f"<{HABEAS}isTakenDownOn>"
+    assert said == {
+        (f"<{ID}agent/p0009>", taken_down, f'"2021-06-04"{date}'),
+        (f"<{ID}source/letter>", taken_down, f'"2021-06-05"{date}'),
+    }
+    assert brought.problems() == []
+
+
+def test_what_is_taken_down_is_named_with_its_kind_and_a_day(wrong: Wrong) -> None:
+    rows = [
+        {"thing": "p0009", "taken_down_on": "2021-06-04"},
+        {"thing": "nothing:p0009", "taken_down_on": "2021-06"},
+        {"thing": "agent:p 9> .", "taken_down_on": ""},
+    ]
+
+    found = {(column, value) for column, value, _ in wrong(takedowns=rows)}
+
+    assert found == {
+        ("thing", "p0009"),
+        ("thing", "nothing:p0009"),
+        ("thing", "agent:p 9> ."),
+        ("taken_down_on", "2021-06"),
+        ("taken_down_on", ""),
+    }

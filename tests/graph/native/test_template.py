@@ -95,8 +95,8 @@ def test_each_table_has_at_least_two_examples_that_can_be_told() -> None:
         assert len(examples) >= 2
         for row in examples:
             assert set(row) <= set(table.by_name)
-            named = row.get("id") or row.get("intervention") or row["agent"]
-            assert named.startswith(BEGINS)
+            named = row.get("id") or row.get("intervention") or row.get("agent") or row["thing"]
+            assert named.rpartition(":")[2].startswith(BEGINS)
     assert set(rows()) == set(TABLES)
 
 
