@@ -9,6 +9,7 @@ and has none of them.
 import re
 import unicodedata
 from dataclasses import dataclass
+from functools import lru_cache
 
 from habeas.errors import MissingLibraryError
 
@@ -138,6 +139,8 @@ def forms(text: str, of_person: bool = False) -> Forms:
 
 
 def _latin(text: str) -> str:
+    if text.isascii():
+        return text
     try:
         from anyascii import anyascii
     except ImportError as error:
@@ -150,6 +153,8 @@ def _letters(text: str) -> str:
 
 
 def _is_latin(text: str) -> bool:
+    if text.isascii():
+        return True
     letters = [letter for letter in text if letter.isalpha()]
     return all("LATIN" in unicodedata.name(letter, "") for letter in letters)
 
@@ -167,6 +172,7 @@ def _skeletons(words: list[str]) -> tuple[str, ...]:
     return tuple(sorted({each for each in (by_word, _skeleton("".join(words))) if len(each) > 4}))
 
 
+@lru_cache(maxsize=4096)
 def _skeleton(word: str) -> str:
     """Return what is left of a word when scripts differ in how they write vowels.
 

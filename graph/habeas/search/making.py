@@ -1,18 +1,23 @@
-"""The search index of a release: one SQLite file, made once and never changed."""
+"""The search index of a release: tables and lists, made once and never changed."""
 
 import sqlite3
 import tempfile
+from array import array
 from collections.abc import Iterator, Sequence
 from contextlib import closing
 from hashlib import blake2b
 from pathlib import Path
 from typing import Any
 
-from habeas.search.words import folded
+import numpy as np
+
+from habeas.search import facets
+from habeas.search.lists import make_lists
+from habeas.search.words import joined, words
 from habeas.store.embedded import EmbeddedStore
 from habeas.store.interface import Store
 from habeas.store.side import Side
-from habeas.terms import VOCAB, expand, kind_and_local
+from habeas.terms import ONTOLOGY, ROOT, SHAPES, VOCAB, expand, kind_and_local
 
 __all__ = ["FILE", "NAMES", "SIDE", "TEXTS", "hash_of", "make_index"]
 
@@ -24,6 +29,8 @@ NAMES: Sequence[str] = (
 )
 #: What is said about it.
 TEXTS: Sequence[str] = ("dcterms:description", "habeas:hasSlogan", "skos:definition")
+#: Where the IRIs of releases begin.
+RELEASES = ROOT + "release/"
 #: Rows that are written at once.
 BATCH = 10_000
 
@@ -63,6 +70,9 @@ def _write(store: Store, folder: Path) -> None:
         database.executescript(
             "PRAGMA spare.journal_mode = OFF; PRAGMA spare.synchronous = OFF;"
             "CREATE TABLE spare.read (iri TEXT, property INTEGER, language TEXT, text TEXT);"
+            "CREATE TABLE spare.more (word TEXT, text INTEGER);"
+            "CREATE TABLE spare.said (iri TEXT, facet INTEGER, value TEXT, means TEXT);"
+            "CREATE TABLE spare.linked (iri TEXT, number INTEGER);"
         )
         # Tables of SQLite that sort go where there is room, and not into memory.
         database.execute("PRAGMA temp_store = FILE")
@@ -72,8 +82,23 @@ def _write(store: Store, folder: Path) -> None:
             database.executemany(
                 f"INSERT INTO spare.read VALUES (?, {number}, ?, ?)", _values(store, expand(term))
             )
-        _number(database)
+        database.executemany(
+            "DELETE FROM spare.read WHERE iri = ?", [(iri,) for iri in facets.gone(store)]
+        )
+        # What a release says about itself and its parts is not what anybody looks for by name.
+        database.execute("DELETE FROM spare.read WHERE iri GLOB ?", (f"{RELEASES}*",))
+        lengths, of = _number(database)
+        order = {facet: number for number, facet in enumerate(facets.FACETS)}
+        database.executemany(
+            "INSERT INTO spare.said VALUES (?, ?, ?, ?)",
+            ((each.thing, order[each.facet], each.value, each.iri) for each in facets.said(store)),
+        )
+        database.executemany("INSERT INTO spare.linked VALUES (?, ?)", facets.links(store))
         database.execute("COMMIT")
+        make_lists(
+            database, folder, np.array(lengths, dtype=np.int64), np.array(of, dtype=np.int64)
+        )
+        database.execute("DROP TABLE numbered")
         database.execute("DETACH spare")
         database.execute("VACUUM")
 
@@ -93,8 +118,11 @@ def _text(term: object) -> str:
     return str(getattr(term, "value", "")).replace("\0", "\ufffd")
 
 
-def _number(database: sqlite3.Connection) -> None:
-    """Give things and texts their numbers, names before descriptions, and index their words."""
+def _number(database: sqlite3.Connection) -> tuple["array[int]", "array[int]"]:
+    """Give things and texts their numbers, names before descriptions, and index their words.
+
+    Returns how many words each text has, and the number of its thing, from nothing.
+    """
     things = database.execute("SELECT DISTINCT iri FROM spare.read ORDER BY iri")
     for batch in _batches((number, iri, _kind(iri)) for number, (iri,) in enumerate(things, 1)):
         database.executemany("INSERT INTO things VALUES (?, ?, ?)", batch)
@@ -102,6 +130,7 @@ def _number(database: sqlite3.Connection) -> None:
     database.execute("CREATE TEMP TABLE numbered (iri TEXT PRIMARY KEY, id INTEGER) WITHOUT ROWID")
     database.execute("INSERT INTO numbered SELECT iri, id FROM things ORDER BY iri")
     last = 0
+    lengths, of = array("i"), array("i")
     for names in (True, False):
         read = database.execute(
             f"""
@@ -113,8 +142,17 @@ def _number(database: sqlite3.Connection) -> None:
         rows = ((number, *row) for number, row in enumerate(read, last + 1))
         for batch in _batches(rows):
             database.executemany("INSERT INTO texts VALUES (?, ?, ?, ?, ?)", batch)
-            spelled = [(row[0], folded(str(row[-1]))) for row in batch]
+            split = [words(str(row[-1])) for row in batch]
+            spelled = [(row[0], " ".join(found)) for row, found in zip(batch, split, strict=True)]
             database.executemany("INSERT INTO words (rowid, folded) VALUES (?, ?)", spelled)
+            more = [
+                (word, row[0])
+                for row, found in zip(batch, split, strict=True)
+                for word in joined(str(row[-1]), found)
+            ]
+            database.executemany("INSERT INTO spare.more VALUES (?, ?)", more)
+            lengths.extend(map(len, split))
+            of.extend(int(row[1]) - 1 for row in batch)
             if names:
                 database.executemany(
                     "INSERT INTO exact VALUES (?, ?)",
@@ -123,9 +161,9 @@ def _number(database: sqlite3.Connection) -> None:
             last = int(batch[-1][0])
         if names:
             database.execute("INSERT INTO about VALUES ('names', ?)", (last,))
-    database.execute("DROP TABLE numbered")
     database.execute("INSERT INTO about VALUES ('texts', ?)", (last,))
     database.execute("INSERT INTO words (words) VALUES ('optimize')")
+    return lengths, of
 
 
 def _batches(rows: Iterator[tuple[Any, ...]]) -> Iterator[list[tuple[Any, ...]]]:
@@ -140,9 +178,11 @@ def _batches(rows: Iterator[tuple[Any, ...]]) -> Iterator[list[tuple[Any, ...]]]
 
 
 def _kind(iri: str) -> str:
-    """Return the kind of a thing, such as ``case``; ``concept`` for the words of vocabularies."""
+    """Return the kind of a thing, such as ``case``; the words of vocabularies and ours have one too."""
     if found := kind_and_local(iri):
         return found[0]
+    if iri.startswith((ONTOLOGY, SHAPES)):
+        return "term"
     return "concept" if iri.startswith(VOCAB) else ""
 
 
@@ -156,4 +196,4 @@ def _make(store: EmbeddedStore, folder: Path) -> None:
 
 
 #: The side of a release.
-SIDE = Side("search", edition=1, make=_make)
+SIDE = Side("search", edition=2, make=_make)

@@ -12,12 +12,13 @@ from dataclasses import dataclass
 from habeas.errors import InvalidQueryError
 from habeas.search.words import words
 
-__all__ = ["MOST_WORDS", "Request", "read_request"]
+__all__ = ["MOST_WORDS", "QUOTES", "Request", "read_request"]
 
 #: Most words in one search.
 MOST_WORDS = 64
 _PART = re.compile(r'"([^"]*)"(\*?)|([^\s"]+)')
-_QUOTES = str.maketrans("“”„«»", '"""""')
+#: Quotation marks of other keyboards.
+QUOTES = str.maketrans("“”„«»", '"""""')
 
 
 @dataclass(frozen=True)
@@ -58,7 +59,7 @@ def read_request(text: str) -> Request:
     """
     phrases = []
     # A quotation mark without its like ends with the text.
-    plain = text.translate(_QUOTES)
+    plain = text.translate(QUOTES)
     closed = plain + '"' if plain.count('"') % 2 else plain
     for quoted, star, word in _PART.findall(closed):
         phrase = tuple(words(quoted or word))

@@ -9,8 +9,10 @@ letter: a word is found wherever its letters follow each other.
 
 import re
 import unicodedata
+from collections.abc import Iterator
+from itertools import pairwise
 
-__all__ = ["folded", "words"]
+__all__ = ["folded", "is_letter", "joined", "pieces", "words"]
 
 #: What two writers of Arabic and Persian type for the same letter.
 _SAME = str.maketrans(
@@ -28,6 +30,14 @@ _UNSPACED = (
     "\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
 )
 _LETTER = re.compile(f"[{_UNSPACED}]")
+# A sign within words that some write and others do not.
+_SIGN = re.compile(r"(?<=\w)[-'.\u2010-\u2013\u2018\u2019\u02bb\u02bc\u00b7](?=\w)")
+# Words with a sign between them that some write and others do not.
+_HYPHENED = re.compile(r"\w+(?:[-'.\u2010-\u2013\u2018\u2019\u02bb\u02bc\u00b7]\w+)+")
+# What can be one word: a letter of a script without spaces, or letters that follow each other.
+_PIECE = re.compile(
+    f"[{_UNSPACED}]|(?:(?![{_UNSPACED}])\\w[\u0300-\u036f\u0591-\u05c7\u0610-\u061a\u064b-\u065f\u0670]*)+"
+)
 _SPLIT = re.compile(f"([{_UNSPACED}])")
 
 
@@ -60,6 +70,47 @@ def folded(text: str) -> str:
     'ada example'
     """
     return " ".join(words(text))
+
+
+def is_letter(word: str) -> bool:
+    """Return whether a word is one letter of a script without spaces."""
+    return _LETTER.match(word) is not None
+
+
+def joined(text: str, found: list[str] | None = None) -> list[str]:
+    """Return what else the words of a text are known by, each once, sorted.
+
+    Two neighbouring letters of a script without spaces; words without the hyphen, the apostrophe
+    or the full stop between them.
+
+    Examples
+    --------
+    >>> joined("Ada al-Khatib, N.W.R."), joined("自由"), joined("Ada Example")
+    (['alkhatib', 'nwr'], ['自由'], [])
+    """
+    more = set()
+    for match in _HYPHENED.finditer(text) if _SIGN.search(text) else ():
+        parts = words(match[0])
+        if len(parts) > 1 and not any(map(is_letter, parts)):
+            more.add("".join(parts))
+    if not text.isascii():
+        for one, other in pairwise(words(text) if found is None else found):
+            if is_letter(one) and is_letter(other):
+                more.add(one + other)
+    return sorted(more)
+
+
+def pieces(text: str) -> Iterator[tuple[int, int, str]]:
+    """Yield where each word of a text begins and ends, in characters, and the word.
+
+    Examples
+    --------
+    >>> list(pieces("Él, al-Khatib"))
+    [(0, 2, 'el'), (4, 6, 'al'), (7, 13, 'khatib')]
+    """
+    for match in _PIECE.finditer(text):
+        for word in words(match[0]):
+            yield match.start(), match.end(), word
 
 
 def _is_part(letter: str) -> bool:

@@ -134,11 +134,11 @@ def test_the_same_graph_gives_the_same_bytes(invented_release: Release, tmp_path
         folder = tmp_path / str(number)
         folder.mkdir()
         make_index(EmbeddedStore.of(quads) if number else invented_release.store, folder)
-        assert [path.name for path in folder.iterdir()] == ["index.sqlite"]
-        made.append((folder / "index.sqlite").read_bytes())
+        made.append({path.name: path.read_bytes() for path in folder.iterdir()})
 
-    assert made[0] == made[1]
-    assert (invented_release.folder / "search" / "index.sqlite").read_bytes() == made[0]
+    of_release = (invented_release.folder / "search").iterdir()
+    assert {"index.sqlite", "lists.json", "found.bin"} <= set(made[0])
+    assert made[0] == made[1] == {path.name: path.read_bytes() for path in of_release}
 
 
 def test_a_release_can_be_searched(invented_release: Release) -> None:
@@ -187,3 +187,12 @@ def test_a_folder_without_an_index_is_named(tmp_path: Path) -> None:
     (tmp_path / "index.sqlite").write_bytes(b"nothing of the kind, in so many words" * 100)
     with pytest.raises(NoReleaseError, match="holds no search index"):
         Index(tmp_path)
+
+
+def test_where_nothing_is_named_nothing_is_found(make: Any) -> None:
+    _, index = make("")
+
+    for typed in ("", "ada", "ada example", '"ada"', "case:1"):
+        found = index.search(typed)
+        assert (found.hits, found.total, found.is_cut, dict(found.facets)) == ([], 0, False, {})
+    assert index.candidates("ada example") == index.begins("ada") == []
