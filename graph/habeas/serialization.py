@@ -7,7 +7,7 @@ import pyoxigraph as ox
 
 from habeas.terms import PREFIXES
 
-__all__ = ["turtle"]
+__all__ = ["turtle", "with_used_prefixes"]
 
 _USED = re.compile(r"(?<![\w<])([A-Za-z][\w-]*):")
 
@@ -24,10 +24,15 @@ def turtle(triples: Iterable[ox.Triple]) -> bytes:
     agent:p0001 skos:note "invented" .
     <BLANKLINE>
     """
+    return with_used_prefixes(sorted(set(triples), key=str), ox.RdfFormat.TURTLE)
+
+
+def with_used_prefixes(
+    ordered: Iterable[ox.Triple] | Iterable[ox.Quad], format: ox.RdfFormat
+) -> bytes:
+    """Return statements in their order as Turtle or TriG, with only the prefixes that they use."""
     # The engine writes its prefixes in an order that changes from run to run.
-    written = ox.serialize(
-        sorted(set(triples), key=str), format=ox.RdfFormat.TURTLE, prefixes=dict(PREFIXES)
-    )
+    written = ox.serialize(ordered, format=format, prefixes=dict(PREFIXES))
     assert written is not None
     lines = written.decode().splitlines(keepends=True)
     body = "".join(line for line in lines if not line.startswith("@prefix "))

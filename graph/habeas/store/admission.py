@@ -21,7 +21,7 @@ from typing import Generic, TypeVar
 
 from habeas.store.costs import Cost, Costs, Text
 from habeas.store.fairness import FullError, Standing, Tally, Turns
-from habeas.store.places import ClosedError, Lanes, ShareError, Waiter
+from habeas.store.places import ClosedError, Lanes, Load, ShareError, Waiter
 
 __all__ = ["Admission"]
 
@@ -252,6 +252,14 @@ class Admission(Generic[W]):
                     return
                 self._slow.add(waiter.client)
                 waiter.called.set()
+
+    def load(self) -> tuple[Load, Load]:
+        """Return how much there is to do in the quick lane, and in the slow one."""
+        with self._lock:
+            return (
+                Load(self._quick.all, self.lanes.quick, len(self._waiting)),
+                Load(self._slow.all, self.lanes.slow, len(self._held)),
+            )
 
     def close(self) -> list[W]:
         """Admit nobody any more, send away all who wait, and return the workers that are idle."""

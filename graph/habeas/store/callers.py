@@ -3,6 +3,7 @@
 import math
 import signal
 import time
+from collections import Counter
 from collections.abc import Callable
 
 from habeas.errors import BusyError, HabeasError
@@ -22,6 +23,10 @@ class WithdrawnError(HabeasError):
     """Whoever asked has gone, so the query was ended."""
 
 
+#: Why a worker was ended with what it did, by what its caller is told.
+_WHY = {WorkerTimeoutError: "time", WorkerLostError: "lost", WithdrawnError: "gone"}
+
+
 class Callers:
     """Those who ask ``admission`` for a worker of ``forks``.
 
@@ -35,6 +40,8 @@ class Callers:
         self._admission = admission
         self._seconds = seconds
         self._asked = asked
+        #: How many workers were ended with what they did, by lane and why.
+        self.ended: Counter[tuple[str, str]] = Counter()
 
     def busy(self) -> BusyError:
         """Return what one is told who finds no room."""
@@ -62,6 +69,13 @@ class Callers:
 
     def told(self, fork: Fork, error: BaseException, slow: bool = True) -> BaseException:
         """End a worker, and return what its caller is told of ``error``."""
+        found = self._told(fork, error, slow)
+        why = next((name for kind, name in _WHY.items() if isinstance(found, kind)), "")
+        if why:
+            self.ended["slow" if slow else "quick", why] += 1
+        return found
+
+    def _told(self, fork: Fork, error: BaseException, slow: bool) -> BaseException:
         lost = isinstance(error, (EOFError, OSError, ValueError)) and not isinstance(
             error, (TimeoutError, HabeasError)
         )

@@ -182,6 +182,11 @@ class EmbeddedStore:
             for quad in self._store.quads_for_pattern(None, predicate, object, None):
                 yield quad.triple
 
+    def dump(self, output: IO[bytes], graph: str) -> None:
+        """Write the statements of a graph as N-Triples, in no order; "" is the one without a name."""
+        name = ox.NamedNode(graph) if graph else ox.DefaultGraph()
+        self._store.dump(output, ox.RdfFormat.N_TRIPLES, from_graph=name)
+
     def graphs(self) -> list[str]:
         """Return the IRIs of the graphs, sorted."""
         return sorted(str(graph.value) for graph in self._store.named_graphs())

@@ -12,6 +12,7 @@ import time
 import weakref
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 
 from habeas.errors import TooManyRequestsError
 from habeas.store.admission import Admission
@@ -20,7 +21,7 @@ from habeas.store.costs import Text
 from habeas.store.fairness import FullError
 from habeas.store.fork import Fork, ForkError
 from habeas.store.forks import Forks
-from habeas.store.places import ClosedError, Lanes, ShareError, Waiter
+from habeas.store.places import ClosedError, Lanes, Load, ShareError, Waiter
 from habeas.store.process import Answer, WorkerStartError
 from habeas.store.slowly import SlowLane
 
@@ -146,6 +147,17 @@ class LanePool:
             return None
         self._give(fork)
         return answer
+
+    def load(self) -> dict[str, Load]:
+        """Return how much there is to do, by lane."""
+        lanes = dict(zip(("quick", "slow"), self._admission.load(), strict=True))
+        return {
+            name: replace(
+                load,
+                ended={why: self._callers.ended[name, why] for why in ("time", "lost", "gone")},
+            )
+            for name, load in lanes.items()
+        }
 
     def close(self) -> None:
         """End all workers. Whoever waits, or is being answered, gets a BusyError."""

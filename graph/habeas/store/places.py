@@ -1,12 +1,13 @@
 """How many places there are, and what one gets who finds none free."""
 
 import threading
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from typing import Generic, TypeVar
 
 from habeas.store.costs import Cost
 
-__all__ = ["ClosedError", "Lanes", "ShareError", "Waiter"]
+__all__ = ["ClosedError", "Lanes", "Load", "ShareError", "Waiter"]
 
 W = TypeVar("W")
 
@@ -39,6 +40,20 @@ class Lanes:
     share: int
     #: How long a query stays in the quick lane, in seconds.
     slice: float
+
+
+@dataclass(frozen=True)
+class Load:
+    """How much there is to do in one place, for whoever watches over it."""
+
+    #: How many are answered now, and how many can be at once.
+    busy: int
+    places: int
+    #: How many wait.
+    waiting: int
+    #: How many workers were ended with what they did, since the start, by why: ``time``,
+    #: ``lost`` for those that broke or ran short of memory, ``gone`` where the caller went.
+    ended: Mapping[str, int] = field(default_factory=dict)
 
 
 class Waiter(Generic[W]):

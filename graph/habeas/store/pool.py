@@ -13,6 +13,7 @@ from types import TracebackType
 from typing import Self
 
 from habeas.errors import BusyError, HabeasError
+from habeas.store.places import Load
 from habeas.store.process import Answer, WorkerProcess
 
 __all__ = ["ProcessPool", "WorkerLostError", "WorkerTimeoutError"]
@@ -63,6 +64,7 @@ class ProcessPool:
         self._workers = processes
         self._idle = processes[::-1]
         self._waiting = 0
+        self._ended = {"time": 0, "lost": 0}
         self._closed = False
         self._changed = threading.Condition()
         self._end = weakref.finalize(self, _end_all, self._workers)
@@ -105,6 +107,12 @@ class ProcessPool:
             return self._ask(worker, request, body)
         finally:
             self._give_back(worker)
+
+    def load(self) -> Load:
+        """Return how much there is to do."""
+        with self._changed:
+            busy = 0 if self._closed else self.size - len(self._idle)
+            return Load(busy, self.size, self._waiting, dict(self._ended))
 
     def close(self) -> None:
         """End all workers. Whoever still waits gets a BusyError."""
@@ -158,11 +166,13 @@ class ProcessPool:
             answer = worker.ask(request, self.seconds + self._grace, body)
         except TimeoutError:
             self._replace(worker)
+            self._ended["time"] += 1
             raise WorkerTimeoutError from None
         except (EOFError, OSError, ValueError) as error:
             code = self._replace(worker)
             if self._closed:
                 raise self._busy() from None
+            self._ended["time" if code == -signal.SIGXCPU else "lost"] += 1
             if code == -signal.SIGXCPU:
                 raise WorkerTimeoutError from None
             raise WorkerLostError from error

@@ -28,7 +28,7 @@ from habeas.store.formats import GRAPHS, ROWS
 from habeas.store.interface import Term
 from habeas.store.lanes import LanePool
 from habeas.store.notes import notes_of
-from habeas.store.places import Lanes
+from habeas.store.places import Lanes, Load
 from habeas.store.pool import WorkerLostError, WorkerTimeoutError
 from habeas.store.process import Answer, WorkerStartError
 from habeas.store.room import (
@@ -167,6 +167,10 @@ class WorkerPool:
     def in_memory(self) -> bool:
         """Whether workers share the store in memory; a large one is read while others answer."""
         return self._forks.in_memory
+
+    def load(self) -> dict[str, Load]:
+        """Return how much there is to do, by lane: ``quick`` and ``slow``."""
+        return self.lanes.load()
 
     def processes(self) -> list[int]:
         """Return the numbers of the workers' processes, for whoever measures them."""

@@ -9,6 +9,7 @@ from contextlib import contextmanager
 
 from habeas.errors import BusyError, TooManyRequestsError
 from habeas.store.fairness import FullError, Turns
+from habeas.store.places import Load
 
 __all__ = ["Admission"]
 
@@ -70,6 +71,11 @@ class Admission:
                 self._inside -= 1
                 self._leave(client)
                 self._call_next()
+
+    def load(self) -> Load:
+        """Return how much there is to do."""
+        with self._changed:
+            return Load(self._inside, self._size, len(self._turns))
 
     def close(self) -> None:
         """Let nobody in any more; whoever waits gets a BusyError."""

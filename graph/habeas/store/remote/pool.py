@@ -16,6 +16,7 @@ from habeas.store.callers import WithdrawnError
 from habeas.store.formats import GRAPHS, ROWS
 from habeas.store.interface import Term
 from habeas.store.notes import notes_of
+from habeas.store.places import Load
 from habeas.store.remote.admission import Admission
 from habeas.store.remote.answer import INLINE
 from habeas.store.remote.limits import within
@@ -136,6 +137,14 @@ class RemotePool:
             )
             planned = self.store.plan(text, given, default_graphs, named_graphs)
         return {**said, "engine": self.store.capabilities.title, "asked": planned.text}
+
+    def load(self) -> dict[str, Load]:
+        """Return how much there is to do at the engine: one lane, called ``remote``."""
+        return {"remote": self._admission.load()}
+
+    def processes(self) -> list[int]:
+        """Return the numbers of the processes of ours that answer: none."""
+        return []
 
     def close(self) -> None:
         """Close the connections. Whoever waits gets a BusyError."""
