@@ -7,11 +7,13 @@ from pathlib import Path
 import click
 
 from habeas import assets
+from habeas.changes import keep_changes
 from habeas.cli.options import progress, releases_option
 from habeas.errors import HabeasError
 from habeas.records import record_files
-from habeas.release import CheckedRecords
+from habeas.release import CheckedRecords, Release
 from habeas.release import build as build_release
+from habeas.release.folder import writing
 from habeas.release.inputs import remember, remembered
 
 __all__ = ["build"]
@@ -47,11 +49,22 @@ def build(records: tuple[Path, ...], releases: Path, force: bool, watch: bool) -
         return
     release = None if force else remembered(paths, releases)
     if release is None:
-        release = build_release(paths, releases, progress)
+        release = _build(paths, releases)
         remember(paths, releases, release)
     else:
         click.echo("Nothing was changed since this release was built.", err=True)
     click.echo(releases / release.version)
+
+
+def _build(
+    paths: tuple[Path, ...], releases: Path, checked: CheckedRecords | None = None
+) -> Release:
+    """Build a release, and note what changed since the one before."""
+    release = build_release(paths, releases, progress, checked)
+    progress("Comparing it with the release before")
+    with writing(releases):
+        keep_changes(releases)
+    return release
 
 
 def _keep_building(paths: tuple[Path, ...], releases: Path) -> None:
@@ -66,7 +79,7 @@ def _keep_building(paths: tuple[Path, ...], releases: Path) -> None:
         if now != seen:
             seen = now
             try:
-                release = build_release(paths, releases, progress, checked)
+                release = _build(paths, releases, checked)
                 click.echo(releases / release.version)
             except HabeasError as error:
                 click.echo(str(error), err=True)

@@ -90,7 +90,7 @@ def build(
         quads = quads_of(content)
         _gate(quads, places)
         version = version_of(content)
-        description = describe_release(quads, version)
+        description, facts = describe_release(content, version)
         graph = ox.NamedNode(GRAPHS["description"])
         described = [ox.Quad(t.subject, t.predicate, t.object, graph) for t in description]
         files = {"public.nq.gz": compressed(content), "void.ttl": turtle(description)}
@@ -100,6 +100,7 @@ def build(
             "quads": len(quads),
             "graphs": _graph_sizes(quads),
             "counts": _counts(quads),
+            "about": facts.said(),
             "ontology": ONTOLOGY_VERSION,
             "habeas": __version__,
             "files": {

@@ -2,7 +2,7 @@
 
 A release is made in a hidden folder beside its place and renamed when it is
 whole, so a build that fails or is killed leaves what was there. ``current``
-is a link that changes in one step too.
+is a link that changes in one step too: :mod:`habeas.release.history` notes when.
 """
 
 import fcntl
@@ -18,9 +18,10 @@ from typing import Any
 import pyoxigraph as ox
 
 from habeas.errors import UnwritableFolderError
+from habeas.release.history import switch
 from habeas.release.sides import SIDES, Side, make_sides, sides_are_whole
 
-__all__ = ["write_release", "writing"]
+__all__ = ["sync_folder", "write_release", "writing"]
 
 
 @contextmanager
@@ -37,7 +38,10 @@ def writing(root: Path) -> Iterator[None]:
         with (root / ".lock").open("w") as lock:
             fcntl.flock(lock, fcntl.LOCK_EX)
             for leftover in root.glob(".building-*"):
-                shutil.rmtree(leftover)
+                if leftover.is_dir() and not leftover.is_symlink():
+                    shutil.rmtree(leftover)
+                else:
+                    leftover.unlink()
             yield
     except OSError as error:
         if isinstance(error, UnwritableFolderError):
@@ -83,8 +87,8 @@ def write_release(
             if place.exists():
                 place.rename(root / f".building-{version}-damaged")
             building.rename(place)
-        _point(root / "current", version)
-        _sync_folder(root)
+        switch(root, version)
+        sync_folder(root)
     except OSError as error:
         shutil.rmtree(building, ignore_errors=True)
         raise UnwritableFolderError(root, error.strerror or str(error)) from error
@@ -107,24 +111,17 @@ def _is_whole(place: Path, manifest: dict[str, Any], sides: Sequence[Side]) -> b
         return False
 
 
-def _point(link: Path, target: str) -> None:
-    """Make ``link`` lead to ``target``, in one step."""
-    aside = link.with_name(f".building-{link.name}")
-    aside.unlink(missing_ok=True)
-    aside.symlink_to(target)
-    os.replace(aside, link)
-
-
 def _sync(folder: Path) -> None:
     """Bring every file below ``folder`` to the disk."""
     for path in folder.rglob("*"):
         if path.is_file():
             with path.open("rb") as file:
                 os.fsync(file.fileno())
-    _sync_folder(folder)
+    sync_folder(folder)
 
 
-def _sync_folder(folder: Path) -> None:
+def sync_folder(folder: Path) -> None:
+    """Bring the names in a folder to the disk."""
     handle = os.open(folder, os.O_RDONLY)
     try:
         os.fsync(handle)

@@ -12,6 +12,7 @@ from habeas.store.embedded import EmbeddedStore
 from habeas.store.interface import Store
 
 if TYPE_CHECKING:
+    from habeas.describe import Lists, Names
     from habeas.networks.tables.opened import Tables
 
 __all__ = ["NOWHERE", "Release", "current_release", "open_release", "open_remote"]
@@ -57,6 +58,24 @@ class Release:
     def tables(self) -> "Tables | None":
         """Return its edge tables, or None where it has none that are whole."""
         return self._tables
+
+    @cached_property
+    def _lists(self) -> "Lists | None":
+        from habeas.describe import Lists
+
+        side = self.side("lists")
+        return None if side is None else Lists(side)
+
+    @cached_property
+    def names(self) -> "Names":
+        """What is remembered of the names of its things."""
+        from habeas.describe import Names
+
+        return Names(self.store)
+
+    def lists(self) -> "Lists | None":
+        """Return what is too long to be counted and sorted when asked for, or None without it."""
+        return self._lists
 
 
 def open_release(folder: Path) -> Release:

@@ -6,6 +6,10 @@ from pathlib import Path
 from typing import Any
 
 from habeas.columns.making import SIDE as COLUMNS
+from habeas.describe.lists import SIDE as LISTS
+from habeas.dumps.making import SIDE as DUMPS
+from habeas.fragments.making import SIDE as FRAGMENTS
+from habeas.release.listing import SIDE as LISTING
 from habeas.search import SIDE as SEARCH
 from habeas.sparql.statistics import SIDE as STATISTICS
 from habeas.store.embedded import EmbeddedStore
@@ -25,7 +29,17 @@ def _make_edges(store: EmbeddedStore, folder: Path) -> None:
 #: The edge tables of :mod:`habeas.networks.tables`.
 EDGES = Side("edges", 1, _make_edges)
 #: In the order in which they are made.
-SIDES: Sequence[Side] = (STATISTICS, COLUMNS, SEARCH, TABLES, EDGES)
+SIDES: Sequence[Side] = (
+    STATISTICS,
+    COLUMNS,
+    SEARCH,
+    TABLES,
+    EDGES,
+    LISTS,
+    LISTING,
+    FRAGMENTS,
+    DUMPS,
+)
 
 
 def make_sides(folder: Path, sides: Sequence[Side] = SIDES) -> dict[str, Any]:
@@ -53,7 +67,7 @@ def make_sides(folder: Path, sides: Sequence[Side] = SIDES) -> dict[str, Any]:
 
 def sides_are_whole(folder: Path, said: Mapping[str, Any], sides: Sequence[Side] = SIDES) -> bool:
     """Return whether the sides in ``folder`` are those of today, as the manifest says they are."""
-    return list(said) == [side.name for side in sides] and all(
+    return sorted(said) == sorted(side.name for side in sides) and all(
         said[side.name].get("edition") == side.edition
         and said[side.name].get("files") == _files(folder / side.name, side)
         for side in sides

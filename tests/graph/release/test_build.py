@@ -107,7 +107,9 @@ def test_a_record_that_breaks_a_rule_stops_the_build_and_changes_nothing(
     for part in parts:
         assert part in str(caught.value)
     assert current_release(releases).version == before.version
-    assert {path.name for path in releases.iterdir()} == {".lock", before.version, "current"}
+    assert {path.name for path in releases.iterdir()} == {
+        *(".lock", before.version, "current", "history.jsonl"),
+    }
 
 
 def test_the_gate_stops_what_an_earlier_check_let_through(
