@@ -15,6 +15,8 @@ import click
 
 from habeas import __version__
 from habeas.cli.build import build
+from habeas.cli.diff import diff, patch
+from habeas.cli.dump import dump
 from habeas.cli.evidence import evidence
 from habeas.cli.export import export
 from habeas.cli.import_ import import_
@@ -24,11 +26,15 @@ from habeas.cli.match import match
 from habeas.cli.networks import network
 from habeas.cli.query import query
 from habeas.cli.recipe import recipe
+from habeas.cli.releases import releases
+from habeas.cli.search import search
+from habeas.cli.sign import sign
 from habeas.cli.status import status
 from habeas.cli.table import table
 from habeas.cli.template import template
 from habeas.cli.undo import undo
 from habeas.cli.validate import validate
+from habeas.cli.verify import verify
 from habeas.cli.why import why
 from habeas.errors import HabeasError, NonConformingRecordsError
 
@@ -79,7 +85,7 @@ def main() -> None:
 
 
 for command in (
-    *(build, evidence, export, import_, load, log, match, network, query, recipe, status, table),
-    *(template, undo, validate, why),
+    *(build, diff, dump, evidence, export, import_, load, log, match, network, patch, query),
+    *(recipe, releases, sign, search, status, table, template, undo, validate, verify, why),
 ):
     main.add_command(command)

@@ -3,7 +3,7 @@
 import csv
 import io
 import shutil
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import IO
 
@@ -12,7 +12,7 @@ from habeas.spreadsheets import harmless
 from habeas.tables.making import DATABASE
 from habeas.tables.workbook import TooManyRowsError, write_workbook
 
-__all__ = ["FORMATS", "TooLargeTableError", "export", "table_names"]
+__all__ = ["FORMATS", "TooLargeTableError", "export", "opened", "table_names", "write_csv"]
 
 FORMATS = ("csv", "xlsx", "parquet")
 #: Rows that are read at once.
@@ -28,7 +28,7 @@ class TooLargeTableError(HabeasError, ValueError):
 
 def table_names(folder: Path) -> dict[str, str]:
     """Return all tables and views in ``folder`` with what they hold, by name."""
-    with _open(folder) as database:
+    with opened(folder) as database:
         found = database.execute(
             "SELECT table_name, comment FROM duckdb_tables() UNION ALL "
             "SELECT view_name, comment FROM duckdb_views() WHERE NOT internal ORDER BY 1"
@@ -64,20 +64,39 @@ def export(folder: Path, name: str, form: str, output: IO[bytes]) -> None:
         with path.open("rb") as file:
             shutil.copyfileobj(file, output)
         return
-    with _open(folder) as database:
+    with opened(folder) as database:
+        if form == "csv":
+            write_csv(database, name, output)
+            return
         found = database.execute(f'FROM "{name}"')
         columns = [str(column[0]) for column in found.description]
-        rows = _rows(found)
-        if form == "csv":
-            _write_csv(output, columns, rows)
-            return
         try:
-            write_workbook(output, name, columns, rows)
+            write_workbook(output, name, columns, _rows(found))
         except TooManyRowsError as error:
             raise TooLargeTableError(name) from error
 
 
-def _open(folder: Path):  # type: ignore[no-untyped-def]  # the type of a library that may be missing
+def write_csv(database, name: str, output: IO[bytes]) -> Mapping[str, str]:  # type: ignore[no-untyped-def]
+    """Write a table that is there as CSV; return the type of each column, by its name.
+
+    ``database`` is what :func:`opened` gives.
+    """
+    found = database.execute(f'FROM "{name}"')
+    types = {str(column[0]): str(column[1]) for column in found.description}
+    _write_csv(output, list(types), _rows(found))
+    return types
+
+
+def opened(folder: Path):  # type: ignore[no-untyped-def]  # the type of a library that may be missing
+    """Open the database of the ``tables`` side in ``folder``, to be read.
+
+    Raises
+    ------
+    MissingLibraryError
+        If DuckDB is not installed.
+    NoReleaseError
+        If there is none.
+    """
     try:
         import duckdb
     except ImportError as error:
