@@ -14,16 +14,29 @@ from habeas import __version__
 from habeas.release.opened import Release
 from habeas.store.workers import WorkerPool
 from habeas.validating.pool import ValidationPool
+from habeas.views import contexts
 from habeas_api import (
+    addresses,
+    changes,
+    discovery,
     dumps,
     explaining,
+    fragments,
+    framed,
+    graph_store,
     headers,
     health,
     home,
+    mementos,
+    metrics,
     networks,
     openapi,
     problems,
     queries,
+    reconciliation,
+    releases,
+    searching,
+    shapes,
     sparql,
     tables,
     things,
@@ -93,11 +106,11 @@ def create_app(release: Release, pool: "QueryPool | None" = None) -> Flask:
 
     Raises
     ------
-    InvalidSettingError
-        If a setting is no positive number.
+    InvalidSettingError, InvalidAddressError
+        If a setting is no positive number, or the address none.
     """
     app = _Service(__name__, static_folder=None)
-    app.config.from_mapping(SETTINGS, ADDRESS="")
+    app.config.from_mapping(SETTINGS, ADDRESS="", METRICS="local")
     app.config.from_prefixed_env("HABEAS")
     for name in SETTINGS:
         _check(name, app.config[name])
@@ -115,24 +128,38 @@ def create_app(release: Release, pool: "QueryPool | None" = None) -> Flask:
     here = Served(release, pool, checking, _edition(), proxies=app.config["PROXIES"])
     app.extensions["habeas"] = here
     app.wsgi_app = Direct(app.wsgi_app, here, app.config["MAX_CONTENT_LENGTH"])  # type: ignore[method-assign]
+    app.wsgi_app = fragments.DirectFragments(app.wsgi_app, here, str(app.config["ADDRESS"]))  # type: ignore[method-assign]
     for part in (
         home,
         things,
+        framed,
         vocabulary,
+        shapes,
         sparql,
         explaining,
         queries,
         networks,
         validation,
+        discovery,
+        releases,
+        mementos,
+        changes,
         dumps,
+        fragments,
+        graph_store,
         tables,
+        reconciliation,
+        searching,
         health,
+        metrics,
         openapi,
     ):
         app.register_blueprint(part.blueprint)
-    openapi.describe(app, networks.OPERATIONS)
+        openapi.describe(app, getattr(part, "OPERATIONS", ()), getattr(part, "SCHEMAS", None))
+    metrics.register(app)
     headers.register(app)
     problems.register(app)
+    addresses.mount(app)
     return app
 
 
@@ -183,4 +210,5 @@ def _edition() -> str:
     for folder in ("templates", "static"):
         for path in sorted((files(__name__) / folder).iterdir(), key=lambda path: path.name):
             digest.update(path.read_bytes())
+    digest.update(" ".join(sorted(contexts())).encode())  # called after what they say
     return digest.hexdigest()[:8]

@@ -20,7 +20,9 @@ _LEVEL = 5
 _LONGEST = 500
 _WITH_GZIP_HEADER = 31
 _ITEM = re.compile(r"([\w*-]+)(?:\s*;\s*q\s*=\s*(0(?:\.\d{0,3})?|1(?:\.0{0,3})?))?")
-_TEXTS = re.compile(r"text/|application/(?:[\w.-]+\+)?(?:json|xml)$|application/n-|image/svg")
+_TEXTS = re.compile(
+    r"text/|application/(?:[\w.-]+\+)?(?:json|xml)$|application/(?:n-|trig$)|image/svg"
+)
 
 
 def choose_coding(accept: str | None) -> Coding | None:

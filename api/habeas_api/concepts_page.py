@@ -10,6 +10,7 @@ from habeas.terms import HABEAS, VOCAB, expand
 from habeas_api.names import Name, names_of
 from habeas_api.ontology_page import term_link, text_of
 from habeas_api.pages import Group, Label, Page
+from habeas_api.paging import Paging
 from habeas_api.shown import Shown, shown_iri
 
 __all__ = ["ConceptPage", "Leaf", "SchemePage"]
@@ -139,9 +140,9 @@ class ConceptPage:
         return [group for group in self._page.groups if group.through not in among]
 
     @property
-    def unlisted(self) -> list[tuple[str, int, int]]:
-        """Where not everything is listed."""
-        return self._page.unlisted
+    def paging(self) -> Paging:
+        """Which page this is."""
+        return self._page.paging
 
 
 def _in_use(period: str) -> str:

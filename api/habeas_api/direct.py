@@ -2,13 +2,16 @@
 
 Dispatch costs more than a small query does. So requests to ``/sparql`` are
 read and answered here; pages, and every error, are left to the application,
-which finds beside the request what was found out about it.
+which finds beside the request what was found out about it. Documents that
+were answered before are given again (:mod:`habeas_api.warm`).
 """
 
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
+from habeas_api import warm
 from habeas_api.answers import answer_to
+from habeas_api.counting import ROUTE
 from habeas_api.headers import EVERYWHERE
 from habeas_api.protocol import read_question
 from habeas_api.question import Question
@@ -25,7 +28,7 @@ _HEADERS = list(EVERYWHERE.items())
 
 
 class Direct:
-    """Answers queries of programs, and leaves everything else to ``app``."""
+    """Answers queries of programs and what was asked before, and leaves everything else to ``app``."""
 
     def __init__(self, app: "WSGIApplication", here: Served, longest: int) -> None:
         self._app = app
@@ -36,8 +39,16 @@ class Direct:
         self, environ: "WSGIEnvironment", start_response: "StartResponse"
     ) -> Iterable[bytes]:
         """Answer a request."""
-        if environ["PATH_INFO"] != PATH or environ["REQUEST_METHOD"] == "OPTIONS":
-            return self._app(environ, start_response)
+        method = environ["REQUEST_METHOD"]
+        if environ["PATH_INFO"] != PATH or method == "OPTIONS":
+            if method not in ("GET", "HEAD"):
+                return self._app(environ, start_response)
+            kept = warm.answer(self._here.warm, environ)
+            if kept is None:
+                return warm.watched(self._app, self._here.warm, environ, start_response)
+            environ[ROUTE] = kept.route
+            start_response(kept.status, kept.headers)
+            return [] if method == "HEAD" else [kept.body]
         try:
             question = read(environ, self._here, self._longest)
             if question is None or question.like.is_page:
@@ -46,8 +57,9 @@ class Direct:
         except Exception as error:  # noqa: BLE001 - said by the application, in one place
             environ[_ERROR] = error
             return self._app(environ, start_response)
+        environ[ROUTE] = PATH
         start_response(found.status, found.headers + _HEADERS)
-        if environ["REQUEST_METHOD"] == "HEAD":
+        if method == "HEAD":
             if close := getattr(found.body, "close", None):
                 close()
             return []

@@ -10,8 +10,11 @@ from werkzeug.exceptions import BadRequest
 from habeas_api.answers import explain
 from habeas_api.direct import PATH, read
 from habeas_api.served import served
+from habeas_api.sparql_operations import EXPLAIN
 
-__all__ = ["blueprint"]
+__all__ = ["OPERATIONS", "blueprint"]
+
+OPERATIONS = EXPLAIN
 
 blueprint = Blueprint("explaining", __name__)
 

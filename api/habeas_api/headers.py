@@ -18,8 +18,9 @@ EVERYWHERE = {
     # Everything here is public, and no answer depends on who asks.
     "Access-Control-Allow-Origin": "*",
     "Access-Control-Expose-Headers": (
-        "Content-Location, ETag, Habeas-Conforms, Habeas-Hint, Habeas-Statements, Habeas-Warning, "
-        "Link, Retry-After"
+        "Accept-Ranges, Content-Disposition, Content-Location, Content-Range, ETag, "
+        "Habeas-Conforms, Habeas-Hint, Habeas-Statements, Habeas-Warning, Link, Repr-Digest, "
+        "Retry-After"
     ),
     # Kept, but asked for again each time: a release can be replaced at any moment.
     "Cache-Control": "no-cache",
@@ -62,7 +63,7 @@ def know_compressed_tags() -> None:
 def compress(response: Response) -> Response:
     """Compress what is text and not small, for those who ask for it; its ETag says so."""
     tag, _ = response.get_etag()
-    if tag and response.status_code == 200:
+    if tag and response.status_code == 200 and not response.direct_passthrough:
         response.make_conditional(request)
     if response.status_code == 304:
         response.vary.add("Accept-Encoding")
@@ -90,6 +91,9 @@ def add_headers(response: Response) -> Response:
         response.headers.setdefault(name, value)
     if request.method == "OPTIONS":
         response.headers["Access-Control-Allow-Methods"] = response.headers.get("Allow", "GET")
-        response.headers["Access-Control-Allow-Headers"] = "Accept, Content-Type, If-None-Match"
+        response.headers["Access-Control-Allow-Headers"] = (
+            "Accept, Accept-Datetime, Accept-Profile, Content-Type, If-Modified-Since, "
+            "If-None-Match, If-Range, Prefer, Range"
+        )
         response.headers["Access-Control-Max-Age"] = "86400"
     return response

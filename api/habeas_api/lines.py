@@ -9,6 +9,10 @@ thread has a line at a time: while ``_stays``, the other leaves it alone.
 Who has gone is looked for on the line, whenever somebody wants to know. The
 server can tell by itself, but then it reads ahead, and a small request costs
 it two or three times as much (``channel_request_lookahead``, measured).
+
+Files go to the line by the thread that reads, so that nobody waits for a slow
+caller. It gives each line a share of its time: a caller who takes a file as
+quickly as it is read would else have all of it.
 """
 
 import select
@@ -19,10 +23,14 @@ from typing import Any
 from waitress.channel import HTTPChannel
 from waitress.task import WSGITask
 
+from habeas_api.stretches import Slice
+
 __all__ = ["look_after_lines"]
 
 #: How long a thread stays at a line after an answer, in seconds.
 STAYING = 0.02
+#: How much of a file is sent before it is the turn of other lines, in bytes.
+SHARE = 1 << 20
 
 
 class _Task(WSGITask):  # type: ignore[misc] # waitress says nothing of types
@@ -44,6 +52,9 @@ class _Task(WSGITask):  # type: ignore[misc] # waitress says nothing of types
 
     def write(self, data: bytes) -> None:
         """Send the first piece of a body, and with it the head: sent alone it costs as much again."""
+        if not data and not self.wrote_header and len(self.channel.requests) > 1:
+            # A file follows. Those who ask for more before they have it are not waited for.
+            self.set_close_on_finish()
         known = self.content_length is not None and len(data) <= self.content_length
         if self.wrote_header or not (self.complete and self.has_body and data and known):
             super().write(data)
@@ -81,6 +92,8 @@ class _Channel(HTTPChannel):  # type: ignore[misc]
     task_class = _Task
     #: Whether the thread that answers goes on to read, and whether it has read a whole request.
     _stays = _has_more = False
+    #: How much of a file may still be sent in this turn, in bytes.
+    _share = 0
 
     def __init__(self, server: Any, *arguments: Any, **named: Any) -> None:
         super().__init__(server, *arguments, **named)
@@ -107,6 +120,27 @@ class _Channel(HTTPChannel):  # type: ignore[misc]
                 self._stays = False
                 if not (self.close_when_flushed or self.will_close):
                     self.server.pull_trigger()
+
+    def send(self, data: bytes | Slice, do_close: bool = True) -> int:
+        """Send what the line takes now, and return how much that was, in bytes."""
+        if not isinstance(data, Slice):
+            return int(super().send(data, do_close))
+        if self._share <= 0:
+            return 0
+        try:
+            part = Slice(data.file, data.start, min(data.size, self._share))
+            sent = part.send(self.socket.fileno())
+        except BlockingIOError:
+            return 0
+        except OSError:  # the caller has gone, or the file
+            self.will_close = True
+            return 0
+        self._share -= sent
+        return sent
+
+    def _flush_some(self, do_close: bool = True) -> bool:
+        self._share = SHARE
+        return bool(super()._flush_some(do_close))
 
     def _may_stay(self) -> bool:
         """Say whether half of the threads have nothing to do, and nobody waits for one."""

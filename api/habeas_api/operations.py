@@ -1,60 +1,92 @@
-"""What the service can be asked, in the form in which ``/openapi.json`` tells of it.
+"""What the service can be asked, declared once: for ``/openapi.json``, and for tests.
 
-A blueprint that wants to be described has ``OPERATIONS`` beside it: one for
-each route, with the very parameters by which the route reads a request.
+A blueprint has ``OPERATIONS`` beside it: one for each route and method, with
+the very parameters by which the route reads a request, and with examples,
+which tests ask of a running service.
 """
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, Literal, TypeAlias
 
 from habeas_api.parameters import Parameter
 
-__all__ = ["Operation", "document"]
+__all__ = ["HEADERS", "PROBLEMS", "Body", "Example", "Operation", "Schema"]
+
+#: A JSON Schema (2020-12), or a reference to one: ``{"$ref": "#/components/schemas/Case"}``.
+Schema: TypeAlias = Mapping[str, Any]
 
 #: Problems that a route can answer with, by status.
-PROBLEMS = {
-    400: "A parameter is unknown, or has no value of its kind; near names come with it.",
-    403: "The network is too small to be shown.",
+PROBLEMS: Mapping[int, str] = {
+    400: "Something is missing, unknown, or has no value of its kind; near names come with it.",
+    403: "This is not given to anybody: an update, a query that calls others, a network too small.",
     404: "There is nothing of this name; near names come with it.",
-    406: "It can be had in no format that the caller takes.",
-    410: "It was there, and made room for others: ask for it again where you asked first.",
-    413: "It would need more memory than there is, or give too large an answer.",
+    406: "It can be had in no format that the caller takes; `available` lists those that there are.",
+    410: "It was there, and is no more.",
+    413: "What was sent, the answer, or the memory that it takes is too large.",
+    415: "What was sent is of a kind, in a charset, or compressed in a way that is not read.",
+    416: "The part that was asked for lies beyond the end.",
+    422: "What was sent is not well-formed: with the line and column.",
     429: "This caller has its whole share of what runs and waits.",
     500: "Something went wrong on our side.",
     501: "This service lacks a library that this needs.",
+    502: "The store behind this service does not answer as it should.",
     503: "Too many are waiting.",
     504: "It was ended at its limit of time.",
 }
-_TYPE = "application/problem+json"
-_PROBLEM = {
-    "type": "object",
-    "description": "What went wrong (RFC 9457).",
-    "required": ["title", "status", "detail"],
-    "properties": {
-        "type": {"type": "string"},
-        "title": {"type": "string"},
-        "status": {"type": "integer"},
-        "detail": {"type": "string"},
-        "near": {"type": "array", "items": {"type": "string"}},
-    },
-}
-_JOB = {
-    "type": "object",
-    "description": "What is being computed.",
-    "required": ["job", "state", "done", "address"],
-    "properties": {
-        "job": {"type": "string"},
-        "state": {"enum": ["waiting", "running"]},
-        "done": {"type": "number", "minimum": 0, "maximum": 1},
-        "address": {"type": "string"},
-    },
+
+#: Headers that an answer can have, and what they mean.
+HEADERS: Mapping[str, str] = {
+    "Accept-Ranges": "Whether parts can be asked for with Range.",
+    "Content-Location": "The address of this very format.",
+    "Content-Range": "Which part this is, in bytes.",
+    "Digest": "A checksum of the whole.",
+    "ETag": "Changes with the answer: send it in If-None-Match, and get 304 if you have it.",
+    "Habeas-Conforms": "Whether what was sent has no violation: `true` or `false`.",
+    "Habeas-Hint": "What was rewritten, and what would be quicker.",
+    "Habeas-Statements": "How many statements were read.",
+    "Habeas-Warning": "What is probably not what was meant.",
+    "Last-Modified": "When the release was published that this is of.",
+    "Link": "Other formats, what this is about, the licence, the next page, other versions.",
+    "Location": "Where it can be had.",
+    "Memento-Datetime": "Since when this has been the state of the thing.",
+    "Repr-Digest": "A checksum of the whole (RFC 9530).",
+    "Retry-After": "When to come again, in seconds.",
+    "Vary": "Which headers of a request the answer depends on.",
 }
 
 
 @dataclass(frozen=True)
+class Body:
+    """What is sent, in one media type."""
+
+    #: One sentence.
+    meaning: str
+    schema: Schema = field(default_factory=lambda: {"type": "string"})
+    #: What somebody could send.
+    example: Any = None
+
+
+@dataclass(frozen=True)
+class Example:
+    """A request that works: tests ask it, and hold what comes back against what is declared."""
+
+    #: With what stands after the question mark, encoded.
+    path: str
+    #: The media type that is answered; the first of the formats if it is not said.
+    media_type: str = ""
+    status: int = 200
+    headers: Mapping[str, str] = field(default_factory=dict)
+    #: Its body, and what that is.
+    body: bytes = b""
+    body_type: str = ""
+    #: What it shows, in a few words.
+    title: str = ""
+
+
+@dataclass(frozen=True)
 class Operation:
-    """One thing that can be asked for with GET."""
+    """One thing that can be asked for with one method."""
 
     #: As in OpenAPI: ``/networks/{rule}``.
     path: str
@@ -66,7 +98,7 @@ class Operation:
     #: What stands in the path, and after the question mark.
     of_path: Sequence[Parameter] = ()
     parameters: Sequence[Parameter] = ()
-    #: What it can be had as: the meaning of each media type, the first one by default.
+    #: What it can be had as: the meaning of each media type, the first one by default. None: no body.
     formats: Mapping[str, str] = field(default_factory=lambda: {"application/json": "JSON"})
     #: Whether it may be computed by a process of its own, and be had later somewhere else.
     is_slow: bool = False
@@ -74,85 +106,19 @@ class Operation:
     problems: Sequence[int] = (400, 404, 406)
     #: More about what it answers.
     about: str = ""
-
-
-def document(operations: Sequence[Operation], version: str) -> dict[str, Any]:
-    """Return an OpenAPI 3.1 document that tells of ``operations``; ``version`` is ours."""
-    paths: dict[str, Any] = {}
-    for each in operations:
-        paths[each.path] = {"get": _operation(each)}
-    groups = list(dict.fromkeys(each.group for each in operations))
-    used = sorted({status for each in operations for status in each.problems})
-    return {
-        "openapi": "3.1.0",
-        "info": {
-            "title": "Habeas",
-            "version": version,
-            "summary": "An open knowledge graph of who fights for political prisoners.",
-            "license": {"name": "CC BY 4.0", "identifier": "CC-BY-4.0"},
-        },
-        "servers": [{"url": "/"}],
-        "tags": [{"name": group} for group in groups],
-        "paths": paths,
-        "components": {
-            "schemas": {"Problem": _PROBLEM, "Job": _JOB},
-            "responses": {
-                str(status): {
-                    "description": PROBLEMS[status],
-                    "content": {_TYPE: {"schema": {"$ref": "#/components/schemas/Problem"}}},
-                }
-                for status in used
-            },
-        },
-    }
-
-
-def _operation(each: Operation) -> dict[str, Any]:
-    responses: dict[str, Any] = {
-        "200": {
-            "description": each.summary,
-            "headers": {"ETag": {"description": "Changes with the answer.", "schema": _TEXT}},
-            "content": {
-                kind: {"schema": {"description": meaning} | ({} if "json" in kind else _TEXT)}
-                for kind, meaning in each.formats.items()
-            },
-        },
-        "304": {"description": "The caller has it already."},
-    }
-    if each.is_slow:
-        responses["202"] = {
-            "description": "It is being computed, and can be had at Location when it is done.",
-            "headers": {
-                "Location": {"description": "Where it can be had.", "schema": _TEXT},
-                "Retry-After": {"description": "In seconds.", "schema": {"type": "integer"}},
-            },
-            "content": {"application/json": {"schema": {"$ref": "#/components/schemas/Job"}}},
-        }
-    for status in each.problems:
-        responses[str(status)] = {"$ref": f"#/components/responses/{status}"}
-    return {
-        "operationId": each.name,
-        "summary": each.summary,
-        "tags": [each.group],
-        **({"description": each.about} if each.about else {}),
-        "parameters": [
-            *(_parameter(one, "path") for one in each.of_path),
-            *(_parameter(one, "query") for one in each.parameters),
-        ],
-        "responses": dict(sorted(responses.items())),
-    }
-
-
-_TEXT = {"type": "string"}
-
-
-def _parameter(each: Parameter, place: str) -> dict[str, Any]:
-    said: dict[str, Any] = {"name": each.name, "in": place, "description": each.meaning}
-    if each.needed or place == "path":
-        said["required"] = True
-    if each.several:
-        said |= {"style": "form", "explode": True}
-    said["schema"] = each.schema()
-    if each.example is not None:
-        said["example"] = each.example
-    return said
+    method: Literal["get", "post"] = "get"
+    #: What is sent, by media type.
+    bodies: Mapping[str, Body] = field(default_factory=dict)
+    #: What it reads of the headers of a request, beside Accept, If-None-Match and Accept-Encoding.
+    asks: Sequence[Parameter] = ()
+    #: Its status when all is well, and other good ones with what they mean, such as 206.
+    status: int = 200
+    also: Mapping[int, str] = field(default_factory=dict)
+    #: Which of :data:`HEADERS` its good answers can have, beside those of all.
+    headers: Sequence[str] = ()
+    #: Whether a good answer always has an ETag, and 304 is an answer.
+    is_tagged: bool = True
+    #: What JSON looks like, by media type.
+    schemas: Mapping[str, Schema] = field(default_factory=dict)
+    #: Requests that work: at least one.
+    examples: Sequence[Example] = ()

@@ -18,6 +18,7 @@ from habeas.describe import (
 from habeas.evidence.words import period, span
 from habeas.store.embedded import Term
 from habeas.terms import HABEAS, abbreviate, expand
+from habeas_api.paging import Paging
 from habeas_api.shown import Shown, outside, shown_iri
 from habeas_api.words import WORDS
 
@@ -181,13 +182,9 @@ class Page:
         ]  # fmt: skip
 
     @property
-    def unlisted(self) -> list[tuple[str, int, int]]:
-        """Where not everything is listed: the word for the property, how many are, and how many there are."""
-        return [
-            (self.word(by), len(self.about.linking.get(by, ())), count)
-            for by, count in sorted(self.about.incoming.items())
-            if count > len(self.about.linking.get(by, ()))
-        ]
+    def paging(self) -> Paging:
+        """Which page this is."""
+        return Paging(self.about, self.word)
 
     def word(self, by: str) -> str:
         """Return the word for a property."""

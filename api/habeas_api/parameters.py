@@ -64,6 +64,8 @@ class Parameter:
     several: bool = False
     #: What somebody could give.
     example: Value = None
+    #: Most characters of a value.
+    longest: int = LONGEST
 
     def read(self, texts: Sequence[str]) -> Value:
         """Return the value that the texts mean; what is left empty is as if it were not given.
@@ -102,7 +104,7 @@ class Parameter:
         if self.most is not None:
             said["maximum"] = self.most
         if self.kind == "text" and not self.choices:
-            said["maxLength"] = LONGEST
+            said["maxLength"] = self.longest
         if self.several:
             said = {"type": "array", "items": said, "uniqueItems": True}
         if self.default is not None:
@@ -110,9 +112,9 @@ class Parameter:
         return said
 
     def _read(self, text: str) -> Value:
-        text = text[: LONGEST + 1]
-        if len(text) > LONGEST:
-            raise InvalidValueError(self.name, text, f"at most {LONGEST} characters")
+        if len(text) > self.longest:
+            wanted = f"at most {self.longest:,} characters"
+            raise InvalidValueError(self.name, f"{text[:100]} ...", wanted)
         if self.choices:
             if text not in self.choices:
                 raise BadParameterError(UnknownNameError(self.name, text[:100], self.choices))

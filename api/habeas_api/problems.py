@@ -28,6 +28,7 @@ from habeas.errors import (
 )
 from habeas.networks.projection import NetworkTooLargeError, NetworkTooSmallError
 from habeas.queries.values import InvalidValueError
+from habeas.release.history import RemovedReleaseError
 from habeas.sparql.errors import explained
 from habeas.store.callers import WithdrawnError
 from habeas.store.interface import UnwantedFormError
@@ -38,7 +39,7 @@ from habeas.validating.errors import (
     ValidationTimeoutError,
 )
 from habeas_api.direct import asked
-from habeas_api.errors import BadParameterError, NotWritableError
+from habeas_api.errors import BadParameterError, NotWritableError, TakenDownError
 from habeas_api.negotiation import choose
 from habeas_api.networks.errors import (
     REFUSED,
@@ -64,6 +65,8 @@ _STATUS: Mapping[type[HabeasError], tuple[int, str]] = {
     NetworkTooSmallError: (403, "The network is too small to be shown"),
     UnknownJobError: (404, "Unknown name"),
     DroppedJobError: (410, "No longer there"),
+    TakenDownError: (410, "Taken down"),
+    RemovedReleaseError: (410, "No longer kept"),
     NetworkTimeoutError: (504, "The computation took too long"),
     NetworkLimitError: (413, "The computation asks for too much"),
     MissingLibraryError: (501, "Not on this service"),
@@ -102,7 +105,9 @@ def http_error(error: HTTPException) -> Response:
         paths = {rule.rule for rule in current_app.url_map.iter_rules() if not rule.arguments}
         detail = str(UnknownNameError("page", request.path[:200], paths))
     headers = {
-        name: value for name, value in error.get_headers() if name in ("Allow", "Retry-After")
+        name: value
+        for name, value in error.get_headers()
+        if name in ("Allow", "Content-Range", "Retry-After")
     }
     return _answer(status, error.name, detail, {}, headers)
 
@@ -129,6 +134,8 @@ def library_error(error: HabeasError) -> Response:
         detail = f"{error.part.capitalize()}: {error.reason}"
     if isinstance(error, UnknownNameError | BadParameterError):
         more = {"near": error.near}
+    if isinstance(error, TakenDownError):
+        more = {"takenDownOn": error.day}
     if isinstance(error, BusyError | TooManyRequestsError):
         headers = {"Retry-After": str(error.seconds)}
     return _answer(status, title, detail, more, headers)

@@ -14,14 +14,93 @@ from habeas.queries import Library, Query
 from habeas.queries.competency import COMPETENCY
 from habeas.queries.executables import complete
 from habeas.queries.values import InvalidValueError, read_value
+from habeas.store.formats import ROWS
 from habeas.store.interface import Term
+from habeas_api.addresses import own_address
 from habeas_api.answers import answer, wanted
 from habeas_api.errors import BadParameterError
 from habeas_api.negotiation import choose
+from habeas_api.operations import Example, Operation, Schema
+from habeas_api.parameters import Parameter
 from habeas_api.query_examples import Table, ask, examples, is_known
-from habeas_api.service_description import own_address
 
-__all__ = ["blueprint", "library"]
+__all__ = ["OPERATIONS", "SCHEMAS", "blueprint", "library"]
+
+_FORM = Parameter("format", "What it is written as.", choices=("json", "html"))
+SCHEMAS: Mapping[str, Schema] = {
+    "Queries": {
+        "type": "object",
+        "required": ["queries"],
+        "properties": {
+            "queries": {"type": "array", "items": {"$ref": "#/components/schemas/Query"}}
+        },
+    },
+    "Query": {
+        "type": "object",
+        "description": "One question that can be asked by its name.",
+        "required": ["name", "question", "takes", "columns", "address"],
+        "properties": {
+            "name": {"type": "string"},
+            "question": {"type": "string"},
+            "takes": {
+                "type": "array",
+                "items": {
+                    "type": "object",
+                    "required": ["name", "kind", "optional", "description"],
+                    "properties": {
+                        "name": {"type": "string"},
+                        "kind": {"type": "string"},
+                        "optional": {"type": "boolean"},
+                        "description": {"type": "string"},
+                    },
+                },
+            },
+            "columns": {"type": "array", "items": {"type": "string"}},
+            "rows": {"type": "string"},
+            "competency": {"type": ["integer", "null"]},
+            "ships": {"type": "boolean"},
+            "address": {"type": "string"},
+        },
+    },
+}
+OPERATIONS = (
+    Operation(
+        "/queries",
+        "queries",
+        "The questions that can be asked by name, with what they take.",
+        "Queries",
+        parameters=(_FORM,),
+        formats={"application/json": "JSON", "text/html": "a page"},
+        problems=(400,),
+        is_tagged=False,
+        schemas={"application/json": {"$ref": "#/components/schemas/Queries"}},
+        examples=(Example("/queries"), Example("/queries?format=html", "text/html")),
+    ),
+    Operation(
+        "/queries/{name}",
+        "query",
+        "The answer to one question of the library, for the values that are given.",
+        "Queries",
+        of_path=(Parameter("name", "As in the list.", example="agents-with-role"),),
+        parameters=(
+            Parameter(
+                "format",
+                "What it is written as, instead of what Accept says.",
+                choices=("json", "xml", "csv", "tsv", "html"),
+            ),
+        ),
+        formats={each.media_type: each.title for each in ROWS.values()} | {"text/html": "a page"},
+        problems=(400, 404, 406, 413, 429, 502, 503, 504),
+        headers=("Habeas-Hint", "Habeas-Warning"),
+        about="Beside `format` it takes what the list says of it in `takes`, by these names.",
+        schemas={"application/sparql-results+json": {"$ref": "#/components/schemas/SparqlResults"}},
+        examples=(
+            Example("/queries/agents-with-role?role=detained"),
+            Example("/queries/agents-with-role?format=csv", "text/csv"),
+            Example("/queries/no-such-question", "application/problem+json", 404),
+        ),
+    ),
+)
 
 blueprint = Blueprint("queries", __name__)
 #: The formats of rows, and what people call them.

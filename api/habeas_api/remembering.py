@@ -27,6 +27,8 @@ class Memory(Generic[Kept]):
     def __init__(self, room: int) -> None:
         self._room = room
         self._kept: OrderedDict[Hashable, Kept] = OrderedDict()
+        #: How often something was looked for, and how often it was there.
+        self.looked = self.found = 0
         self._looking = threading.Lock()
         self._making = threading.Lock()
 
@@ -48,7 +50,9 @@ class Memory(Generic[Kept]):
         """Return what is kept for ``key``, if anything is."""
         with self._looking:
             kept = self._kept.get(key)
+            self.looked += 1
             if kept is not None:
+                self.found += 1
                 self._kept.move_to_end(key)
             return kept
 

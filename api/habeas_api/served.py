@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import datetime
 from functools import cached_property
 from typing import TYPE_CHECKING
 
@@ -16,6 +17,7 @@ from habeas.store.notes import Note
 from habeas.terms import GRAPHS, ROOT, expand
 from habeas.validating.pool import ValidationPool
 from habeas_api.remembering import Memory
+from habeas_api.warm import Kept
 
 if TYPE_CHECKING:
     from habeas.store.remote.pool import RemotePool
@@ -24,10 +26,12 @@ if TYPE_CHECKING:
     #: What answers queries: workers of ours over an embedded store, or an engine elsewhere.
     QueryPool = WorkerPool | RemotePool
 
-__all__ = ["Remembered", "Served", "served"]
+__all__ = ["Remembered", "Served", "Written", "served"]
 
 #: How much is kept of documents and networks, and of the answers to queries, in bytes.
 ROOM, ROOM_FOR_ANSWERS = 64 << 20, 32 << 20
+#: Documents are mostly the very bytes of whole answers: what is kept of both takes the room of one.
+ROOM_FOR_DOCUMENTS, ROOM_FOR_WARM = 64 << 20, 128 << 20
 #: What an answer takes beside its content, in bytes.
 _AROUND = 500
 
@@ -49,6 +53,19 @@ class Remembered:
 
 
 @dataclass(frozen=True)
+class Written:
+    """A document that was written."""
+
+    content: bytes
+    #: How many pages there are of it.
+    pages: int
+
+    def __len__(self) -> int:
+        """Return how much room it takes, in bytes."""
+        return len(self.content) + _AROUND
+
+
+@dataclass(frozen=True)
 class Served:
     """A release, the workers that answer queries over it, and those that validate."""
 
@@ -57,7 +74,12 @@ class Served:
     validation: ValidationPool
     #: What the bytes of an answer depend on beside the release: our own version and templates.
     edition: str
-    #: Documents and networks that were written before.
+    #: Documents that were written before, and whole answers with them.
+    documents: Memory[Written] = field(default_factory=lambda: Memory(ROOM_FOR_DOCUMENTS))
+    warm: Memory[Kept] = field(default_factory=lambda: Memory(ROOM_FOR_WARM))
+    #: When documents of each release changed last.
+    days: dict[str, datetime | None] = field(default_factory=dict)
+    #: Networks that were computed before, and what else took long.
     memory: Memory[bytes] = field(default_factory=lambda: Memory(ROOM))
     #: Answers to queries, by their tags.
     answers: Memory[Remembered] = field(default_factory=lambda: Memory(ROOM_FOR_ANSWERS))

@@ -3,18 +3,19 @@
 from collections.abc import Iterator
 
 import pyoxigraph as ox
-from flask import Response, current_app, request, url_for
+from flask import Response, url_for
 
 from habeas.errors import UnknownNameError
 from habeas.search.magic import MATCHES_TEXT
 from habeas.store.formats import GRAPHS, named
 from habeas.terms import PREFIXES
+from habeas_api.addresses import own_address
 from habeas_api.errors import BadParameterError, NotWritableError
 from habeas_api.negotiation import choose
 from habeas_api.served import Served, served
 from habeas_api.writing import write
 
-__all__ = ["describe_service", "form_of_description", "own_address", "service_triples"]
+__all__ = ["describe_service", "form_of_description", "service_triples"]
 
 _SD = "http://www.w3.org/ns/sparql-service-description#"
 _FORMATS = "http://www.w3.org/ns/formats/"
@@ -67,18 +68,8 @@ def describe_service(name: str) -> Response:
     response = Response(write(triples, name), mimetype=GRAPHS[name].media_type)
     response.set_etag(f"{here.release.version}-{here.edition}-service-{name}")
     response.vary.add("Accept")
-    response.headers.add("Link", f'<{url_for("dumps.void")}>; rel="describedby"')
+    response.headers.add("Link", f'<{url_for("discovery.void")}>; rel="describedby"')
     return response
-
-
-def own_address() -> str:
-    """Return where this service is: as set, or else where it listens. What callers call it is not believed."""
-    address = str(current_app.config["ADDRESS"])
-    if address:
-        return address.rstrip("/")
-    host, port = request.environ["SERVER_NAME"], request.environ["SERVER_PORT"]
-    shown = f"[{host}]" if ":" in host else host
-    return f"http://{shown}" + ("" if port == "80" else f":{port}")
 
 
 def service_triples(endpoint: str, here: Served) -> Iterator[ox.Triple]:

@@ -12,8 +12,11 @@ from habeas_api.direct import PATH, found_out
 from habeas_api.fields import read_fields
 from habeas_api.served import served
 from habeas_api.service_description import describe_service, form_of_description
+from habeas_api.sparql_operations import SCHEMAS, SPARQL
 
-__all__ = ["blueprint"]
+__all__ = ["OPERATIONS", "SCHEMAS", "blueprint"]
+
+OPERATIONS = SPARQL
 
 blueprint = Blueprint("sparql", __name__)
 

@@ -7,17 +7,79 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from flask import Blueprint, Response, jsonify, render_template, request, send_file, url_for
+from flask import Blueprint, Response, jsonify, render_template, request, url_for
 from werkzeug.exceptions import NotFound
-from werkzeug.wrappers import Response as AnyResponse
 
 from habeas.errors import UnknownNameError
 from habeas.release import Release
 from habeas_api.errors import BadParameterError
 from habeas_api.negotiation import choose
+from habeas_api.operations import Example, Operation, Schema
+from habeas_api.parameters import Parameter
 from habeas_api.served import served
+from habeas_api.stored import sent
 
-__all__ = ["blueprint"]
+__all__ = ["OPERATIONS", "SCHEMAS", "blueprint"]
+
+SCHEMAS: Mapping[str, Schema] = {
+    "Tables": {
+        "type": "object",
+        "required": ["release", "tables", "files"],
+        "properties": {
+            "release": {"type": "string"},
+            "tables": {"type": "array", "items": {"type": "object"}},
+            "files": {
+                "type": "array",
+                "items": {
+                    "type": "object",
+                    "required": ["name", "address", "bytes"],
+                    "properties": {
+                        "name": {"type": "string"},
+                        "address": {"type": "string"},
+                        "bytes": {"type": "integer"},
+                        "sha256": {"type": "string"},
+                    },
+                },
+            },
+        },
+    }
+}
+OPERATIONS = (
+    Operation(
+        "/tables",
+        "tables",
+        "The release as tables: their columns, and the files to take them from.",
+        "Tables",
+        parameters=(Parameter("format", "What it is written as.", choices=("json", "html")),),
+        formats={"application/json": "JSON", "text/html": "a page"},
+        problems=(400,),
+        is_tagged=False,
+        schemas={"application/json": {"$ref": "#/components/schemas/Tables"}},
+        examples=(Example("/tables"), Example("/tables?format=html", "text/html")),
+    ),
+    Operation(
+        "/tables/{name}",
+        "table-file",
+        "One file; parts of it can be asked for with Range, as programs that read Parquet do.",
+        "Tables",
+        of_path=(Parameter("name", "As in the list.", example="agents.parquet"),),
+        asks=(Parameter("Range", "Which bytes.", example="bytes=0-99"),),
+        formats={
+            "application/vnd.apache.parquet": "Parquet",
+            "application/vnd.duckdb.file": "DuckDB",
+            "application/json": "JSON, about all tables",
+            "text/markdown": "Markdown, about all tables",
+        },
+        also={206: "The part that was asked for."},
+        problems=(404, 416),
+        headers=("Accept-Ranges", "Content-Range"),
+        examples=(
+            Example("/tables/agents.parquet"),
+            Example("/tables/agents.parquet", status=206, headers={"Range": "bytes=0-3"}),
+            Example("/tables/agent.parquet", "application/problem+json", 404),
+        ),
+    ),
+)
 
 blueprint = Blueprint("tables", __name__)
 #: Media types by suffix.
@@ -68,7 +130,7 @@ def tables() -> Response:
 
 
 @blueprint.get("/tables/<name>")
-def file(name: str) -> AnyResponse:
+def file(name: str) -> Response:
     """Return one file; parts of it can be asked for, as programs that read Parquet do."""
     release = served().release
     found = _files(release)
@@ -76,11 +138,12 @@ def file(name: str) -> AnyResponse:
         raise NotFound(_left_out(release))
     if name not in found:
         raise UnknownNameError("file of the tables", name[:100], found)
-    return send_file(
+    return sent(
         release.folder / "tables" / name,
-        mimetype=_TYPES[Path(name).suffix],
-        as_attachment=name.endswith((".parquet", ".duckdb")),
-        etag=f"{release.version}-{found[name].digest[:16] or found[name].size}",
+        _TYPES[Path(name).suffix],
+        f"{release.version}-{found[name].digest[:16] or found[name].size}",
+        name=name if name.endswith((".parquet", ".duckdb")) else "",
+        digest=found[name].digest,
     )
 
 

@@ -22,14 +22,92 @@ from habeas.validating.syntaxes import SYNTAXES
 from habeas_api.codings import SMALLEST, choose_coding, compressed
 from habeas_api.errors import BadParameterError, NotWritableError
 from habeas_api.negotiation import choose
+from habeas_api.operations import Body, Example, Operation, Schema
+from habeas_api.parameters import Parameter
 from habeas_api.sent import read_sent
 from habeas_api.served import served
 
-__all__ = ["blueprint"]
+__all__ = ["OPERATIONS", "SCHEMAS", "blueprint"]
 
 blueprint = Blueprint("validation", __name__)
 
 _HTML = "text/html"
+_TURTLE = (
+    "@prefix habeas: <https://w3id.org/habeas/ontology#> .\n"
+    "<https://example.org/ada> a habeas:Person .\n"
+)
+SCHEMAS: Mapping[str, Schema] = {
+    "Report": {
+        "type": "object",
+        "description": "What was found, the worst first.",
+        "required": ["conforms", "findings"],
+        "properties": {
+            "conforms": {"type": "boolean"},
+            "findings": {"type": "array", "items": {"type": "object"}},
+        },
+    }
+}
+_PART = {"type": "string", "maxLength": 4 << 20}
+_FORM: Schema = {
+    "type": "object",
+    "required": ["data"],
+    "properties": {
+        "data": _PART,
+        "shapes": _PART,
+        "syntax": {"enum": list(SYNTAXES)},
+        "format": {"enum": [*REPORTS, "html"]},
+    },
+}
+OPERATIONS = (
+    Operation(
+        "/validate",
+        "validate-form",
+        "A form to send data with.",
+        "Validation",
+        formats={_HTML: "a page"},
+        problems=(406,),
+        is_tagged=False,
+        examples=(Example("/validate"),),
+    ),
+    Operation(
+        "/validate",
+        "validate",
+        "Whether data are as they must be, by our shapes or by those that are sent.",
+        "Validation",
+        method="post",
+        parameters=(
+            Parameter(
+                "format",
+                "What the report is written as, instead of what Accept says.",
+                choices=(*REPORTS, "html"),
+            ),
+        ),
+        bodies={
+            **{
+                each.media_type: Body(f"Data in {each.title}.", example=_TURTLE if not n else None)
+                for n, each in enumerate(SYNTAXES.values())
+            },
+            "application/x-www-form-urlencoded": Body("Data, and shapes of one's own.", _FORM),
+            "multipart/form-data": Body("Data, and shapes of one's own, as files or text.", _FORM),
+        },
+        formats={each.media_type: each.title for each in REPORTS.values()} | {_HTML: "a page"},
+        problems=(400, 406, 413, 415, 422, 503, 504),
+        headers=("Habeas-Conforms", "Habeas-Statements"),
+        is_tagged=False,
+        about="The report is the answer: 200 whether or not the data conform.",
+        schemas={"application/json": {"$ref": "#/components/schemas/Report"}},
+        examples=(
+            Example("/validate", body=_TURTLE.encode(), body_type="text/turtle"),
+            Example(
+                "/validate?format=ttl",
+                "text/turtle",
+                body=_TURTLE.encode(),
+                body_type="text/turtle",
+            ),
+            Example("/validate", "", 422, body=b"<#ada> a", body_type="text/turtle"),
+        ),
+    ),
+)
 #: Media types of reports, the one to give when nothing is asked for first.
 _TYPES = {each.media_type: each.name for each in REPORTS.values()} | {_HTML: "html"}
 #: Most findings that are shown as a page.

@@ -10,7 +10,7 @@ from functools import cache
 from hashlib import sha256
 
 import pyoxigraph as ox
-from flask import Blueprint, Response, render_template, request, url_for
+from flask import Blueprint, Response, redirect, render_template, request, url_for
 from werkzeug.exceptions import NotFound
 from werkzeug.wrappers import Response as AnyResponse
 
@@ -20,23 +20,27 @@ from habeas.errors import UnknownNameError
 from habeas.terms import HABEAS, ONTOLOGY, VOCAB
 from habeas.vocabulary import modules as library
 from habeas.vocabulary.context import context_file
+from habeas.vocabulary.shortcuts import ACTOR_AS, ways
 from habeas_api.concepts_page import ConceptPage, SchemePage
 from habeas_api.documents import SUFFIXES, document, without_suffix
+from habeas_api.documents.described import WORDS
 from habeas_api.drawing import arrows, drawing, style_source
 from habeas_api.ontology_page import heading, headings, parts
 from habeas_api.served import served
 from habeas_api.shown import shown_iri
 from habeas_api.term_page import TermPage
+from habeas_api.things import page_number
 
-__all__ = ["blueprint"]
+__all__ = ["OPERATIONS", "blueprint", "edition"]
 
 blueprint = Blueprint("vocabulary", __name__)
+OPERATIONS = WORDS
 
 _NAME = re.compile(r"[a-z0-9][a-z0-9-]{0,99}")
 _TERM = re.compile(r"[A-Za-z][A-Za-z0-9]{0,99}")
 _VERSION = re.compile(r"[0-9]+(\.[0-9]+)*")
-#: How many things are listed that use a concept, for each way of using it; a scheme lists all.
-MOST, ALL = 100, 10_000
+#: How many things are listed that use a concept, on each page; a scheme lists all.
+ROOM, ALL = 100, 10_000
 
 
 @blueprint.get("/ontology")
@@ -88,6 +92,15 @@ def term(name: str) -> AnyResponse:
     return response
 
 
+@blueprint.get("/actor-as/<name>")
+def shortcut(name: str) -> AnyResponse:
+    """Point from a shortcut to the module that defines it."""
+    known = [iri.removeprefix(ACTOR_AS) for iri in ways() if iri.startswith(ACTOR_AS)]
+    if name not in known:
+        raise UnknownNameError("shortcut", name[:100], known)
+    return redirect(url_for("vocabulary.module", name="shortcuts"), 303)
+
+
 @blueprint.get("/ontology/core.svg")
 def core_drawing() -> AnyResponse:
     """Return the drawing of the core, which brings its own style and may use no other."""
@@ -95,7 +108,7 @@ def core_drawing() -> AnyResponse:
     response.headers["Content-Security-Policy"] = (
         f"default-src 'none'; style-src {style_source()}; base-uri 'none'; frame-ancestors 'none'"
     )
-    response.set_etag(_edition())
+    response.set_etag(edition())
     return response.make_conditional(request)
 
 
@@ -103,7 +116,7 @@ def core_drawing() -> AnyResponse:
 def context() -> AnyResponse:
     """Return the JSON-LD context for records."""
     response = Response(context_file().read_bytes(), mimetype="application/ld+json")
-    response.set_etag(_edition())
+    response.set_etag(edition())
     return response.make_conditional(request)
 
 
@@ -129,7 +142,7 @@ def concept(scheme: str, concept: str) -> AnyResponse:
         return render_template("concept.html", page=shown, path=path)
 
     path = url_for("vocabulary.concept", scheme=scheme, concept=name)
-    return _described(f"{scheme}/{name}", suffix, path, page, MOST)
+    return _described(f"{scheme}/{name}", suffix, path, page, ROOM)
 
 
 def _whole(path: str, suffix: str, version: str = "") -> AnyResponse:
@@ -171,7 +184,7 @@ def _module(name: str, path: str, suffix: str, version: str = "") -> AnyResponse
 
 
 def _described(
-    name: str, suffix: str, path: str, page: Callable[[Description], str], most: int
+    name: str, suffix: str, path: str, page: Callable[[Description], str], room: int
 ) -> AnyResponse:
     if not all(_NAME.fullmatch(part) for part in name.split("/")):
         raise NotFound("No concept has a name like this.")
@@ -180,7 +193,13 @@ def _described(
     if not exists(store, iri):
         known = served().concepts
         raise UnknownNameError("concept" if "/" in name else "scheme", name, known)
-    return _fresh(document(path, suffix, lambda: describe(store, iri, most), page))
+    release, number = served().release, page_number()
+
+    def make() -> Description:
+        lists, names = release.lists(), release.names
+        return describe(store, iri, page=number, room=room, lists=lists, names=names)
+
+    return document(path, suffix, make, page, number=number, edition=edition())
 
 
 def _document(
@@ -190,14 +209,10 @@ def _document(
     triples: Callable[[], Sequence[ox.Triple]],
     page: Callable[[Description], str],
 ) -> AnyResponse:
-    return _fresh(document(path, suffix, lambda: Description(iri, triples(), {}), page))
+    def make() -> Description:
+        return Description(iri, triples(), {})
 
-
-def _fresh(response: AnyResponse) -> AnyResponse:
-    """Let the tag of a document change with the words too, which come with us and not the release."""
-    tag, _ = response.get_etag()
-    response.set_etag(f"{_edition()}-{tag}")
-    return response.make_conditional(request)
+    return document(path, suffix, make, page, edition=edition())
 
 
 def _latest(response: AnyResponse, path: str) -> AnyResponse:
@@ -206,7 +221,7 @@ def _latest(response: AnyResponse, path: str) -> AnyResponse:
 
 
 @cache
-def _edition() -> str:
+def edition() -> str:
     """Return a word that changes with the ontology, its labels, the shapes and the questions."""
     digest = sha256()
     for path in [*assets.ontology_files(), *assets.label_files(), *assets.shape_files()]:

@@ -5,11 +5,11 @@ from collections.abc import Iterable
 
 import pyoxigraph as ox
 
-from habeas.serialization import turtle
+from habeas.serialization import turtle, with_used_prefixes
 from habeas.store.formats import GRAPHS
 from habeas.terms import PREFIXES
 
-__all__ = ["write"]
+__all__ = ["write", "write_quads"]
 
 _ROOT = re.compile(rb"<rdf:RDF([^>]*)>")
 _DECLARED = re.compile(rb' xmlns:([\w-]+)="[^"]*"')
@@ -24,6 +24,17 @@ def write(triples: Iterable[ox.Triple], name: str) -> bytes:
     written = ox.serialize(ordered, format=GRAPHS[name].writer, prefixes=prefixes)
     assert written is not None
     return _ROOT.sub(_used_and_sorted(written), written, count=1) if name == "rdf" else written
+
+
+def write_quads(statements: Iterable[ox.Quad | ox.Triple], name: str) -> bytes:
+    """Return statements, those with graphs in them, as ``trig`` or ``nq``."""
+    quads = {each if isinstance(each, ox.Quad) else ox.Quad(*each) for each in statements}
+    ordered = sorted(quads, key=lambda quad: (str(quad.graph_name), str(quad)))
+    if name == "trig":
+        return with_used_prefixes(ordered, ox.RdfFormat.TRIG)
+    written = ox.serialize(ordered, format=ox.RdfFormat.N_QUADS)
+    assert written is not None
+    return written
 
 
 def _used_and_sorted(written: bytes) -> bytes:

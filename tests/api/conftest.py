@@ -15,6 +15,8 @@ from flask.testing import FlaskClient
 
 from habeas import assets
 from habeas.release.opened import Release, open_release
+from habeas.search import make_index
+from habeas.store.embedded import EmbeddedStore
 from habeas.store.workers import WorkerPool
 from habeas.terms import GRAPHS
 from habeas_api import create_app
@@ -38,6 +40,8 @@ def release(tmp_path_factory: pytest.TempPathFactory) -> Release:
     ]
     store.bulk_extend(quads)
     store.flush()
+    (folder / "search").mkdir()
+    make_index(EmbeddedStore(store), folder / "search")
     dump = ox.serialize(quads, format=ox.RdfFormat.N_QUADS)
     assert dump is not None
     (folder / "public.nq.gz").write_bytes(gzip.compress(dump, mtime=0))
@@ -49,6 +53,7 @@ def release(tmp_path_factory: pytest.TempPathFactory) -> Release:
         "version": "invented00000001",
         "quads": len(quads),
         "counts": {"Case": 1, "Person": 2},
+        "sides": {"search": {"files": {}}},
         "files": {"public.nq.gz": {"bytes": (folder / "public.nq.gz").stat().st_size}},
     }
     (folder / "manifest.json").write_text(json.dumps(manifest))

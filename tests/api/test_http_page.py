@@ -22,6 +22,7 @@ def test_every_setting_is_there_with_what_it_is_otherwise() -> None:
     )
 
     assert said.pop("ADDRESS") == "where it listens"
+    assert said.pop("METRICS") == "local"
     assert {name: float(value) for name, value in said.items()} == SETTINGS
 
 

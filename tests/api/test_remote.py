@@ -101,8 +101,17 @@ def test_there_is_no_dump_where_there_are_no_files(there: FlaskClient) -> None:
     assert there.get("/tables/agents.parquet").status_code == 404
     assert there.get("/").status_code == 200
     assert b"public.nq.gz" not in there.get("/").data
-    assert there.get("/void").status_code == 200
+    for path in ("/void", "/catalog", "/catalog.html", "/sitemap.xml", "/CITATION.cff"):
+        assert there.get(path).status_code == 200, path
+    assert "dataDump" not in str(there.get("/").headers)
     assert json.loads(there.get("/health").data)["release"] == "invented00000001"
+
+
+def test_views_and_numbers_are_there_with_a_store_elsewhere(there: FlaskClient) -> None:
+    view = json.loads(there.get("/doc/case/x1.json").data)
+
+    assert view["detentions"][0]["disputedBy"]
+    assert 'habeas_workers_busy{lane="remote"} 0.0' in there.get("/metrics").text
 
 
 def test_a_syntax_error_has_its_place(there: FlaskClient) -> None:

@@ -15,6 +15,7 @@ from habeas.networks.rules import EdgeRule, rules
 from habeas.networks.selection import Selection
 from habeas.networks.tables import EdgeTable, read
 from habeas.release.opened import Release
+from habeas.store.places import Load
 from habeas_api.networks.errors import UnknownJobError
 from habeas_api.networks.jobs import Job, Jobs, Limits
 from habeas_api.networks.subject import Subject
@@ -115,6 +116,10 @@ class Desk:
             return self._drawings.find(name)
         except UnknownJobError:
             return self._jobs.find(name)
+
+    def load(self) -> dict[str, Load]:
+        """Return how much there is to do: ``networks``, and apart from them ``drawings``."""
+        return {"networks": self._jobs.load(), "drawings": self._drawings.load()}
 
     def close(self) -> None:
         """End what is computed."""

@@ -25,6 +25,7 @@ from typing import Any, Literal
 
 from habeas.errors import BusyError, HabeasError, TooManyRequestsError
 from habeas.store.fairness import FullError, Tally, Turns
+from habeas.store.places import Load
 from habeas.store.process import WorkerProcess, WorkerStartError
 from habeas_api.networks.errors import (
     DroppedJobError,
@@ -146,6 +147,7 @@ class Jobs:
         self._tally = Tally()
         self._free: list[_Worker] = []
         self._workers: list[_Worker] = []
+        self._ended = {"time": 0, "lost": 0}
         self._closed = False
 
     def ask(self, name: str, client: str, work: Work) -> Job:
@@ -209,6 +211,13 @@ class Jobs:
             if name in self._dropped:
                 raise DroppedJobError(name, self._dropped[name])
         raise UnknownJobError(name)
+
+    def load(self) -> Load:
+        """Return how much there is to do."""
+        with self._lock:
+            return Load(
+                len(self._running()), self.limits.workers, len(self._turns), dict(self._ended)
+            )
 
     def close(self) -> None:
         """End all that runs and waits."""
@@ -302,6 +311,8 @@ class Jobs:
         job.content, job.error, job.work = content, error, None
         job.state, job.ended = "failed" if error else "done", time.monotonic()
         job.progress = PROGRESS.pack(job.done if error else 1.0)
+        if isinstance(error, NetworkTimeoutError | NetworkLimitError):
+            self._ended["time" if isinstance(error, NetworkTimeoutError) else "lost"] += 1
         self._tally.drop(job.client)
         job.client = ""
         job.over.set()

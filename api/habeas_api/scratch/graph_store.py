@@ -12,13 +12,11 @@ import pyoxigraph as ox
 from flask import Blueprint, Response, request
 from werkzeug.exceptions import BadRequest
 
-from habeas.errors import UnknownNameError
-from habeas.store.formats import GRAPHS, named
+from habeas.store.formats import GRAPHS
 from habeas.store.scratch.pool import DEFAULT
 from habeas.store.scratch.syntaxes import DATASETS
-from habeas_api.errors import BadParameterError, NotWritableError
 from habeas_api.fields import read_fields
-from habeas_api.negotiation import choose
+from habeas_api.graph_names import GRAPH_TYPES, format_asked, is_default, one_graph
 from habeas_api.scratch.asking import done, pool, streamed
 from habeas_api.scratch.sent import read_parts
 
@@ -28,12 +26,6 @@ blueprint = Blueprint("graph_store", __name__)
 
 _PATH = "/graph-store"
 _RULES = (_PATH, f"{_PATH}/", f"{_PATH}/<path:below>")
-#: What a caller may ask for, the first of each being given to who does not say.
-_GRAPH_TYPES = {each.media_type: name for name, each in GRAPHS.items()} | {
-    "application/json": "jsonld",
-    "application/xml": "rdf",
-    "text/plain": "nt",
-}
 _DATASET_TYPES = {each.media_type: name for name, each in DATASETS.items()}
 #: Characters that stand for themselves in the path of an address.
 _PLAIN = "/:@!$&'()*+,;=~"
@@ -42,19 +34,11 @@ _PLAIN = "/:@!$&'()*+,;=~"
 def read(below: str = "") -> Response:
     """Give a graph, or with no name the whole dataset."""
     graph = _graph(below)
-    types = _DATASET_TYPES if graph is None else _GRAPH_TYPES
-    formats = DATASETS if graph is None else GRAPHS
-    name = read_fields(request.query_string).get("format", [""])[-1]
-    if name:
-        known = named(formats, name)
-        if known is None:
-            raise BadParameterError(UnknownNameError("format", name[:100], formats))
-        media_type, syntax = known.media_type, known.name
+    fields = read_fields(request.query_string)
+    if graph is None:
+        media_type, syntax = format_asked(fields, DATASETS, _DATASET_TYPES)
     else:
-        chosen = choose(request.headers.get("Accept"), list(types))
-        if chosen is None:
-            raise NotWritableError({each.media_type: each.title for each in formats.values()})
-        media_type, syntax = chosen, types[chosen]
+        media_type, syntax = format_asked(fields, GRAPHS, GRAPH_TYPES)
     return streamed(pool().read(graph, syntax), media_type)
 
 
@@ -116,13 +100,9 @@ def _graph(below: str) -> str | None:
         return request.host_url.rstrip("/") + quote(path, safe=_PLAIN)
     if below:
         raise BadRequest("The address names a graph already; take the parameters away.")
-    if len(fields) > 1 or len(next(iter(fields.values()))) > 1:
-        raise BadRequest("Name one graph: ?graph= with its IRI, or ?default.")
-    if "default" in fields:
+    if is_default(fields):
         return DEFAULT
-    if not fields.get("graph", [""])[0]:
-        raise BadRequest("Name the graph: ?graph= with its IRI, or ?default.")
-    graph: str = fields["graph"][0]
+    graph = one_graph(fields)
     try:
         return ox.NamedNode(graph).value
     except ValueError as error:

@@ -1,0 +1,13 @@
+"""Matching tables with the release: the Reconciliation Service API 0.2 at ``/reconcile``.
+
+routes       the addresses
+declared     how ``/openapi.json`` tells of them
+manifest     what the service says that it can do
+reading      what was asked, taken apart with care
+answering    what is found, as the protocol writes it
+"""
+
+from habeas_api.reconciliation.declared import OPERATIONS, SCHEMAS
+from habeas_api.reconciliation.routes import blueprint
+
+__all__ = ["OPERATIONS", "SCHEMAS", "blueprint"]
