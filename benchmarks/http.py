@@ -18,7 +18,7 @@ from urllib.parse import quote
 from habeas.release import Release
 from habeas.store.workers import WorkerPool
 
-__all__ = ["run"]
+__all__ = ["ask_all", "run", "serving", "used_by"]
 
 SMALL = "SELECT ?label { <https://w3id.org/habeas/id/case/0001> skos:prefLabel ?label }"
 #: Ten milliseconds and more.
@@ -119,7 +119,7 @@ def _costs(
                 turn = f"{name.replace(' ', '')}{number}-{callers}-"
                 path = f"/sparql?format={format}&query={quote(text)}%23{turn}"
                 start = used_by(server)
-                sent = _ask(port, [f"{path}{each}" for each in range(times)], callers=callers)
+                sent = ask_all(port, [f"{path}{each}" for each in range(times)], callers=callers)
                 http_times.append((used_by(server) - start) / times)
             if number:
                 for way, each in zip(taken, (direct_time, pool_time, *http_times), strict=True):
@@ -140,7 +140,7 @@ def _timed(process: int, times: int, work: Callable[[], None]) -> float:
     return (used_by(process) - start) / times
 
 
-def _ask(
+def ask_all(
     port: int,
     paths: list[str],
     headers: dict[str, str] | None = None,
@@ -191,7 +191,7 @@ def _again(server: int, port: int) -> list[dict[str, Any]]:
     ]
     for name, headers in ways:
         start = used_by(server)
-        _ask(port, [path] * 2_000, headers)
+        ask_all(port, [path] * 2_000, headers)
         rows.append(
             {"query": name, "HTTP CPU ms": round((used_by(server) - start) / 2_000 * 1_000, 3)}
         )
