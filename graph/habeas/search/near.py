@@ -97,7 +97,8 @@ def _with_letters(lists: Lists, word: str, most: int) -> Array:
     could = (np.bitwise_count(letters & ~wanted) <= most) & (
         np.bitwise_count(~letters & wanted) <= most
     )
-    return lists.by_length[low:high][could]
+    found: Array = lists.by_length[low:high][could]
+    return found
 
 
 def _letters(word: str) -> np.uint32:
