@@ -120,9 +120,14 @@ def arrows() -> list[tuple[str, list[str], str]]:
     ]
 
 
-@cache
 def drawing(alone: bool = False) -> Markup:
     """Return the drawing for a page; or ``alone``, with a style of its own."""
+    return _drawn(alone, url_for("vocabulary.ontology"))
+
+
+@cache
+def _drawn(alone: bool, terms: str) -> Markup:
+    """Return the drawing, whose boxes lead to the terms below the address ``terms``."""
     svg = Element("svg")
     if alone:
         svg.set("xmlns", "http://www.w3.org/2000/svg")
@@ -142,7 +147,7 @@ def drawing(alone: bool = False) -> Markup:
         tip.set(name, value)
     SubElement(tip, "path", {"class": "tip", "d": "M0 0L10 5L0 10z"})
     for box in sorted(BOXES, key=lambda box: not box.holds):
-        _draw_box(svg, box)
+        _draw_box(svg, box, terms)
     for arrow in ARROWS:
         _draw_arrow(svg, arrow)
     indent(svg)
@@ -162,8 +167,8 @@ def _style() -> str:
     return text.partition(_PALETTE_ENDS)[0] + text.partition(_RULES_BEGIN)[2]
 
 
-def _draw_box(svg: Element, box: _Box) -> None:
-    link = SubElement(svg, "a", href=url_for("vocabulary.term", name=box.name))
+def _draw_box(svg: Element, box: _Box, terms: str) -> None:
+    link = SubElement(svg, "a", href=f"{terms}/term/{box.name}")
     place = {"x": box.x, "y": box.y, "width": box.width, "height": box.height, "rx": 5}
     shape = {name: str(value) for name, value in place.items()}
     SubElement(link, "rect", shape | {"class": "group" if box.holds else "box"})
