@@ -6,6 +6,7 @@ import shutil
 import subprocess
 import sys
 from collections.abc import Callable, Iterator, Sequence
+from importlib import import_module
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Any, NoReturn
@@ -46,6 +47,18 @@ def program() -> Callable[..., subprocess.CompletedProcess[bytes]]:
         return subprocess.run([name, *arguments], capture_output=True, timeout=60, check=False)
 
     return run
+
+
+@pytest.fixture(scope="session")
+def package() -> Callable[[str], Any]:
+    """Import a module of a client; a test whose client is not there skips."""
+
+    def load(name: str) -> Any:
+        if find_spec(name.partition(".")[0]) is None:
+            _missing(f"{name} is not installed here; .ci/clients installs it")
+        return import_module(name)
+
+    return load
 
 
 @pytest.fixture(scope="session")
