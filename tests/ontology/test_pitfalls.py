@@ -47,6 +47,7 @@ ACCEPTED = {
     ("P11", "habeas:hasSensitivity"): ANYTHING,
     ("P11", "habeas:isDisputedBy"): ANYTHING,
     ("P11", "habeas:isSupportedBy"): ANYTHING,
+    ("P11", "habeas:isTakenDownOn"): ANYTHING,
     ("P11", "habeas:lastConfirmedOn"): BOTH,
     ("P11", "habeas:matchesText"): ANYTHING,
     ("P11", "habeas:redactsFrom"): ANY_VALUE,
