@@ -23,6 +23,7 @@ from typing import Any
 from waitress.channel import HTTPChannel
 from waitress.task import WSGITask
 
+from habeas_api.heads import Head
 from habeas_api.stretches import Slice
 
 __all__ = ["look_after_lines"]
@@ -90,6 +91,7 @@ class _Channel(HTTPChannel):  # type: ignore[misc]
     """A line whose requests know it, and where a thread may stay."""
 
     task_class = _Task
+    parser_class = Head
     #: Whether the thread that answers goes on to read, and whether it has read a whole request.
     _stays = _has_more = False
     #: How much of a file may still be sent in this turn, in bytes.

@@ -15,6 +15,7 @@ from flask import Flask
 from habeas.release.opened import Release
 from habeas_api import create_app
 from habeas_api.errors import PortError
+from habeas_api.heads import LONGEST
 from habeas_api.lines import look_after_lines
 from habeas_api.networks.desk import NAME, PATIENT, Desk
 from habeas_api.served import Served
@@ -69,8 +70,7 @@ def server_of(app: Flask, host: str, port: int) -> waitress.server.BaseWSGIServe
     threads = waiting + PATIENT + SPARE_THREADS
     # Up to here the service itself says what is wrong with a body.
     longest = max(4 * app.config["MAX_CONTENT_LENGTH"], app.config["VALIDATION_BYTES"] + (1 << 20))
-    forwarded = app.config["PROXIES"] > 0
-    return listen(app.wsgi_app, host, port, threads, longest, forwarded)
+    return listen(app.wsgi_app, host, port, threads, longest)
 
 
 def listen(
@@ -79,11 +79,10 @@ def listen(
     port: int,
     threads: int,
     longest_body: int,
-    forwarded: bool = False,
 ) -> waitress.server.BaseWSGIServer:
     """Return a server of any application that has the port already.
 
-    ``forwarded`` lets what proxies say about callers through to the application.
+    What proxies say about callers comes through to the application, which knows what to believe.
 
     Raises
     ------
@@ -100,10 +99,10 @@ def listen(
             server_name="localhost" if host in EVERYWHERE else host,
             threads=threads,
             ident=None,  # which server this is concerns nobody
-            clear_untrusted_proxy_headers=not forwarded,
+            clear_untrusted_proxy_headers=False,  # who reads numbers has to see that one is there
             max_request_body_size=longest_body,
             inbuf_overflow=longest_body,  # in memory: what is sent to be validated is kept in no file
-            max_request_header_size=1 << 19,
+            max_request_header_size=LONGEST,
             channel_timeout=60,
             connection_limit=CONNECTIONS,
         )
