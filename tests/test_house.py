@@ -45,7 +45,7 @@ MAY_IMPORT = {
     "sparql": {"columns", "search", "shacl", "store"},
     "tables": {"store"},
     "dumps": {"store", "tables"},
-    "reconciling": {"evidence", "matching", "search", "store"},
+    "reconciling": {"describe", "evidence", "matching", "search", "store"},
     "workspace": set(),
     "bringing": {
         *("evidence", "native", "recipes", "records", "release", "shacl", "sheets", "validating"),

@@ -4,14 +4,21 @@ import json
 import os
 import re
 from collections.abc import Iterator
+from itertools import count
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlencode, urlsplit
 
+import numpy
+import pandas
 import pytest
+import reconciler
 from flask import Flask
 from flask.testing import FlaskClient
+from hypothesis import example, given, settings
+from hypothesis import strategies as st
 from jsonschema import Draft7Validator, Draft202012Validator
+from reconciler import webutils
 from referencing import Registry
 from referencing.jsonschema import DRAFT7
 from werkzeug.test import TestResponse
@@ -305,6 +312,7 @@ def test_an_unknown_type_or_property_is_refused_with_near_ones(
         {"queries": {f"q{n}": {"query": "a"} for n in range(MOST_QUERIES + 1)}},
         {"queries": {"q": {"query": "a", "properties": [{"pid": "country", "v": 1}] * 11}}},
         {"queries": {"q": {"query": "a", "properties": [{"pid": "country", "v": [1] * 11}]}}},
+        {"queries": {"q": {"query": "a", "properties": [{"pid": "country", "v": [1] * 6}] * 2}}},
         {"queries": {"q": {"query": "a", "type": ["habeas:Person"] * 11}}},
         {"extend": {"ids": ["a"] * (MOST_IDS + 1), "properties": []}},
         {"extend": {"ids": [], "properties": [{"id": "country"}] * 21}},
@@ -334,6 +342,75 @@ def test_a_batch_that_takes_too_long_is_ended(
     response = client.post("/reconcile", data={"queries": '{"q": {"query": "North Watch"}}'})
 
     assert "fewer rows" in refused(response, 504)
+
+
+#: A row that takes long, and columns that do: many values, or many columns.
+_SLOW_ROW = {
+    "query": "North Watch",
+    "properties": [{"pid": id, "v": ["x"] * 10} for id in ("skos:prefLabel", "role", "schema:url")],
+}
+_SLOW_COLUMNS = {"ids": [NORTH], "properties": [{"id": "schema:url"}, {"id": "role"}] * 10}
+
+
+@pytest.mark.parametrize(
+    ("form", "advice"),
+    [
+        ({"queries": {"q": _SLOW_ROW}}, "fewer properties with them"),
+        ({"extend": _SLOW_COLUMNS}, "fewer things"),
+    ],
+)
+def test_one_row_or_one_thing_that_takes_too_long_is_ended(
+    client: FlaskClient, monkeypatch: pytest.MonkeyPatch, form: Any, advice: str
+) -> None:
+    seconds = count()  # each look at the clock is a second later
+    monkeypatch.setattr(
+        "habeas_api.reconciliation.answering.monotonic", lambda: float(next(seconds))
+    )
+
+    response = client.post("/reconcile", data={k: json.dumps(v) for k, v in form.items()})
+
+    assert advice in refused(response, 504)
+
+
+#: What people write into cells, with much of what addresses are made of; half characters too.
+_CELL = st.text(
+    st.one_of(st.sampled_from(".:/%[]@?#\\ aw"), st.characters(exclude_categories=())), max_size=30
+)
+#: One property of each kind of values.
+_OF_EACH_KIND = (
+    *("skos:altLabel", "dcterms:description", "role", "dcterms:identifier", "schema:url"),
+    *("begins", "skos:exactMatch", "country"),
+)
+
+
+@settings(max_examples=60, deadline=None)
+@given(query=_CELL, value=_CELL)
+@example(query="50.5%", value="Dr.[x]")
+@example(query="\ud800", value="a")
+@example(query="www.a.b:x", value="a.b%zz")
+@example(query="a.b:80:90", value="a.\ue000")
+@example(query="\u007f.", value="http://[a.b")
+def test_no_cell_spoils_its_batch(app: Flask, query: str, value: str) -> None:
+    pairs = [{"pid": id, "v": [value, {"id": value}]} for id in _OF_EACH_KIND]
+    rows = {
+        "q0": {"query": query or "a", "properties": pairs},
+        "q1": {"query": "North Watch"},
+    }
+    client = app.test_client()
+    extend_form = {"ids": [value], "properties": [{"id": "schema:url"}]}
+
+    for texts, form in ((query + value, {"queries": rows}), (value, {"extend": extend_form})):
+        response = client.post("/reconcile", data={k: json.dumps(v) for k, v in form.items()})
+        if any("\ud800" <= character <= "\udfff" for character in texts):
+            assert "not Unicode" in refused(response, 400)
+            continue
+        assert response.status_code == 200, response.text
+        if "queries" in form:
+            assert response.json is not None
+            assert response.json["q1"]["result"][0]["match"]
+    prefix = urlencode({"prefix": value.encode(errors="replace")})
+    for what in ("entity", "type", "property"):
+        assert client.get(f"/reconcile/suggest/{what}?{prefix}").status_code == 200
 
 
 @pytest.mark.parametrize(
@@ -518,13 +595,10 @@ def test_properties_are_proposed_for_a_type(client: FlaskClient) -> None:
 @pytest.fixture(scope="module")
 def reconcile(address: str) -> Iterator[Any]:
     """The function ``reconcile`` of the package ``reconciler``, asking over the network."""
-    client = pytest.importorskip("reconciler", reason="the package reconciler is not installed")
-    webutils = pytest.importorskip("reconciler.webutils")
     # It asks NumPy for a name that NumPy 2 lacks, where a row has no candidate.
-    numpy = pytest.importorskip("numpy")
     if not hasattr(numpy, "NaN"):
-        numpy.NaN = numpy.nan
-    yield lambda *args, **more: client.reconcile(
+        vars(numpy)["NaN"] = numpy.nan
+    yield lambda *args, **more: reconciler.reconcile(
         *args, reconciliation_endpoint=f"{address}/reconcile", **more
     )
     webutils.http.close()
@@ -532,7 +606,6 @@ def reconcile(address: str) -> Iterator[Any]:
 
 @pytest.mark.filterwarnings("ignore::DeprecationWarning")
 def test_the_package_reconciler_matches_a_column(reconcile: Any) -> None:
-    pandas = pytest.importorskip("pandas")
     table = pandas.DataFrame(
         {
             "name": ["north watch", "Nobody at all", "مرصد الشمال", "North Watch Inc."],
@@ -556,7 +629,6 @@ def test_the_package_reconciler_matches_a_column(reconcile: Any) -> None:
 
 @pytest.mark.filterwarnings("ignore::DeprecationWarning")
 def test_the_package_reconciler_asks_in_batches(reconcile: Any) -> None:
-    pandas = pytest.importorskip("pandas")
     names = pandas.Series([f"North Watch {number}" for number in range(35)])
 
     found = reconcile(names, top_res="all")

@@ -1,6 +1,6 @@
 """What was found, as the reconciliation protocol writes it."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from time import monotonic
 from typing import Any
 
@@ -28,7 +28,7 @@ __all__ = [
     "type_json",
 ]
 
-#: How long a batch may take. One of fifty names takes one or two tenths of a second; only one that is made
+#: How long a batch, or a question for columns, may take. A batch of fifty names takes one or two tenths of a second; only one that is made
 #: to be slow comes near this.
 SECONDS = 5.0
 
@@ -88,15 +88,11 @@ def matching(queries: Mapping[str, Query], reconciler: Reconciler) -> dict[str, 
     GatewayTimeout
         If it takes longer than :data:`SECONDS`; no part of it is answered.
     """
-    until = monotonic() + SECONDS
+    check = _in_time("This batch takes", "Send fewer rows at once, or fewer properties with them.")
     found = {}
     for key, query in queries.items():
-        if monotonic() > until:
-            raise GatewayTimeout(
-                f"This batch takes more than {SECONDS:g} seconds. Send fewer rows at once, or "
-                "fewer properties with them."
-            )
-        result = [candidate_json(each, reconciler) for each in reconciler.match(query)]
+        check()
+        result = [candidate_json(each, reconciler) for each in reconciler.match(query, check)]
         found[key] = {"result": result}
     return found
 
@@ -104,13 +100,33 @@ def matching(queries: Mapping[str, Query], reconciler: Reconciler) -> dict[str, 
 def extension(
     ids: Sequence[str], columns: Sequence[Column], reconciler: Reconciler
 ) -> dict[str, Any]:
-    """Return columns for things; what is not there has empty cells."""
+    """Return columns for things; what is not there has empty cells.
+
+    Raises
+    ------
+    GatewayTimeout
+        If it takes longer than :data:`SECONDS`; no part of it is answered.
+    """
+    check = _in_time(
+        "These columns take", "Ask for fewer things at once, or for fewer properties of them."
+    )
     iris = {id: iri_of(id) for id in ids}
     found = reconciler.entities.read(iri for iri in iris.values() if iri)
     there = {id: found[iri] for id, iri in iris.items() if iri in found}
     rows: dict[str, Any] = {id: {each.property.id: [] for each in columns} for id in ids}
-    rows.update(extend(reconciler, there, columns))
+    rows.update(extend(reconciler, there, columns, check))
     return {"meta": [_meta(each, reconciler) for each in columns], "rows": rows}
+
+
+def _in_time(what: str, advice: str) -> Callable[[], None]:
+    """Return what is to be called now and then, and raises when the time is over."""
+    until = monotonic() + SECONDS
+
+    def check() -> None:
+        if monotonic() > until:
+            raise GatewayTimeout(f"{what} more than {SECONDS:g} seconds. {advice}")
+
+    return check
 
 
 def _meta(column: Column, reconciler: Reconciler) -> dict[str, Any]:

@@ -12,7 +12,7 @@ from urllib.parse import quote, urlencode
 from habeas_api.operations import Body, Example, Operation, Schema
 from habeas_api.parameters import Parameter
 from habeas_api.reconciliation.reading import MOST_IDS, MOST_QUERIES
-from habeas_api.reconciliation.routes import CURSOR, ID, LIMIT, PREFIX, TYPE
+from habeas_api.reconciliation.service import CURSOR, ID, LIMIT, PREFIX, TYPE
 
 __all__ = ["OPERATIONS", "SCHEMAS"]
 

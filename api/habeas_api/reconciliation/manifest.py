@@ -6,6 +6,7 @@ from flask import url_for
 
 from habeas import __version__
 from habeas.reconciling import Reconciler
+from habeas.reconciling.extending import MOST_VALUES
 from habeas.terms import HABEAS, ROOT
 from habeas_api.addresses import absolute
 from habeas_api.reconciliation.answering import type_json
@@ -25,7 +26,7 @@ _SETTINGS = (
         "label": "At most",
         "type": "number",
         "default": 0,
-        "help_text": "How many values of a cell at most; 0 for all.",
+        "help_text": f"How many values of a cell at most; 0 for up to {MOST_VALUES}.",
     },
     {
         "name": "language",
@@ -39,7 +40,7 @@ _SETTINGS = (
         "label": "Count",
         "type": "checkbox",
         "default": False,
-        "help_text": "How many values there are, and not which.",
+        "help_text": "How many values there are in all, and not which.",
     },
 )
 

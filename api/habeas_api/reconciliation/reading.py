@@ -77,6 +77,8 @@ def _query(value: Any, place: str, reconciler: Reconciler) -> Query:
         where = f"{place}.properties[{number}]"
         id, values = _property(pair, where, reconciler)
         properties.setdefault(id, []).extend(values)
+        # The same property may be given again: its values are compared as one cell.
+        _few(properties[id], MOST_GIVEN, f"values of {id}", f"{place}.properties")
     if not text.strip() and not properties:
         raise BadRequest(f"{place} has nothing to look for: give query, properties, or both.")
     strict = asked.get("type_strict")

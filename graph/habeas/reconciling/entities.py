@@ -12,6 +12,7 @@ from functools import cached_property
 
 import pyoxigraph as ox
 
+from habeas.describe.standing import replacement
 from habeas.reconciling.types import Types
 from habeas.store.interface import Store, Term
 from habeas.terms import HABEAS, ROOT, abbreviate, expand
@@ -32,8 +33,6 @@ LABELS = tuple(
 )
 #: Names of which a thing has one for each language, and that are shown.
 SHOWN = 2
-#: How often what replaced a thing was itself replaced, at most.
-STEPS = 5
 #: Labels that are remembered.
 ROOM = 20_000
 
@@ -127,14 +126,12 @@ class Entities:
         nothing about, and what was taken down, is left out.
         """
         leads = {iri: iri for iri in iris}
-        found: dict[str, Mapping[str, Sequence[Term]]] = {}
-        for _ in range(STEPS):
-            new = {iri for iri in leads.values() if iri not in found}
-            if not new:
-                break
+        found = self._statements(leads)
+        for asked in leads:
+            if REPLACED_BY in found.get(asked, ()):
+                leads[asked] = replacement(self._store, asked) or asked
+        if new := {iri for asked, iri in leads.items() if iri != asked} - found.keys():
             found.update(self._statements(new))
-            for asked, iri in leads.items():
-                leads[asked] = _replacement(found.get(iri, {})) or iri
         made: dict[str, Entity] = {}
         result = {}
         for asked, iri in leads.items():
@@ -146,11 +143,13 @@ class Entities:
 
     def name(self, iri: str) -> str:
         """Return a name of anything, or its short form."""
-        if iri not in self._labels:
+        known = self._labels.get(iri)  # looked up once: another thread may clear them
+        if known is None:
+            known = label_of(self._statements([iri]).get(iri, {})) or abbreviate(iri)
             if len(self._labels) >= ROOM:
                 self._labels.clear()
-            self._labels[iri] = label_of(self._statements([iri]).get(iri, {})) or abbreviate(iri)
-        return self._labels[iri]
+            self._labels[iri] = known
+        return known
 
     def owners(self, nodes: Iterable[str]) -> dict[str, str]:
         """Return whose former name each of ``nodes`` is."""
@@ -204,11 +203,6 @@ def _labels(said: Mapping[str, Sequence[Term]], properties: Sequence[str]) -> li
     return sorted(
         names, key=lambda name: (name.rank, name.language != "en", name.language, name.text)
     )
-
-
-def _replacement(said: Mapping[str, Sequence[Term]]) -> str:
-    found = [each.value for each in said.get(REPLACED_BY, ()) if isinstance(each, ox.NamedNode)]
-    return min(found, default="")
 
 
 def _is_gone(said: Mapping[str, Sequence[Term]]) -> bool:

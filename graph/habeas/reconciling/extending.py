@@ -5,7 +5,9 @@ from dataclasses import dataclass
 from typing import Any, TypeAlias
 
 from habeas.reconciling.entities import Entity, identifier_of
-from habeas.reconciling.properties import Property, read_values
+from habeas.reconciling.following import MOST, read_values
+from habeas.reconciling.patience import Check, endless
+from habeas.reconciling.properties import Property
 from habeas.reconciling.reconciler import Reconciler
 from habeas.reconciling.values import span_of
 from habeas.store.interface import Term
@@ -33,22 +35,29 @@ class Column:
 
 
 def extend(
-    reconciler: Reconciler, entities: Mapping[str, Entity], columns: Sequence[Column]
+    reconciler: Reconciler,
+    entities: Mapping[str, Entity],
+    columns: Sequence[Column],
+    check: Check = endless,
 ) -> dict[str, dict[str, list[Cell]]]:
     """Return the cells of each thing, by what it was asked by and by property.
 
     Things are given with their names, so that the new column can be matched
     too; days are texts as precise as the source is. Two days between which
-    something began are one text: ``2019-05-03/2019-06``.
+    something began are one text: ``2019-05-03/2019-06``. A count is of all
+    values, not of those that a cell can have. ``check`` is called for each
+    column of each thing, and for each value.
     """
     return {
-        asked: {each.property.id: _cells(reconciler, entity, each) for each in columns}
+        asked: {each.property.id: _cells(reconciler, entity, each, check) for each in columns}
         for asked, entity in entities.items()
     }
 
 
-def _cells(reconciler: Reconciler, entity: Entity, column: Column) -> list[Cell]:
-    found = read_values(reconciler.store, entity, column.property)
+def _cells(reconciler: Reconciler, entity: Entity, column: Column, check: Check) -> list[Cell]:
+    check()
+    followed = None if column.is_count else MOST
+    found = read_values(reconciler.store, entity, column.property, followed, check)
     if column.language:
         found = [terms for terms in found if _speaks(terms[0], column.language)]
     if column.is_count:
@@ -57,7 +66,11 @@ def _cells(reconciler: Reconciler, entity: Entity, column: Column) -> list[Cell]
         order = {name.text: place for place, name in enumerate(entity.names)}
         found.sort(key=lambda terms: order.get(getattr(terms[0], "value", ""), len(order)))
     most = min(column.limit or MOST_VALUES, MOST_VALUES)
-    return [_cell(reconciler, terms, column.property) for terms in found[:most]]
+    cells = []
+    for terms in found[:most]:
+        check()
+        cells.append(_cell(reconciler, terms, column.property))
+    return cells
 
 
 def _speaks(term: Term, language: str) -> bool:

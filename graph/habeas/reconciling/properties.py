@@ -6,27 +6,22 @@ an agent in cases. Each says what its values are, since a date is compared
 otherwise than a name.
 """
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal, TypeAlias
 
 import pyoxigraph as ox
 
-from habeas.reconciling.entities import Entity
 from habeas.reconciling.types import Types
 from habeas.store.interface import Store, Term
 from habeas.terms import HABEAS, VOCAB, abbreviate, expand
 
-__all__ = ["Kind", "Properties", "Property", "read_values"]
+__all__ = ["Kind", "Properties", "Property"]
 
 #: What the values are.
 Kind: TypeAlias = Literal[
     "name", "text", "thing", "identifier", "address", "span", "number", "flag"
 ]
-
-#: Values that are followed at each step of a path, and that are read in the end.
-MOST = 500
-_IDENTIFIER = expand("dcterms:identifier")
 
 
 @dataclass(frozen=True)
@@ -195,83 +190,6 @@ class Properties(Mapping[str, Property]):
     @staticmethod
     def _fits(property_: Property, types: Types) -> bool:
         return any(each in types for each in property_.types)
-
-
-def read_values(store: Store, entity: Entity, property_: Property) -> list[tuple[Term, ...]]:
-    """Return the values that a thing has: one term each, or two for the days of a span."""
-    found = [_follow(store, entity, path) for path in property_.paths]
-    if property_.kind == "span":
-        return _spans(*found) if len(found) == 2 else []
-    (terms,) = found
-    if property_.within:
-        terms = [each for each in terms if _text(each).startswith(property_.within)]
-    if property_.is_country:
-        terms = [
-            each for each in terms if isinstance(each, ox.NamedNode) and _has_code(store, each)
-        ]
-    return [(each,) for each in sorted(terms, key=_order)]
-
-
-def _spans(first: Sequence[Term], last: Sequence[Term]) -> list[tuple[Term, ...]]:
-    """Return days as spans; the same path twice is one day each."""
-    if list(first) == list(last):
-        return [(each, each) for each in sorted(first, key=_order)]
-    starts, ends = sorted(first, key=_order), sorted(last, key=_order)
-    if not starts and not ends:
-        return []
-    empty = ox.Literal("")
-    return [(starts[0] if starts else empty, ends[-1] if ends else empty)]
-
-
-def _follow(store: Store, entity: Entity, path: str) -> list[Term]:
-    """Return where a path leads."""
-    ahead: list[Term] = [ox.NamedNode(entity.iri)]
-    for number, step in enumerate(path.split("/")):
-        if number == 0 and step[0] != "^" and step[-1] != "*":
-            ahead = list(entity.values(expand(step)))[:MOST]
-            continue
-        ahead = _closure(store, ahead, step[:-1]) if step[-1] == "*" else _step(store, ahead, step)
-    return ahead
-
-
-def _step(store: Store, nodes: Iterable[Term], step: str) -> list[Term]:
-    found: dict[Term, None] = {}
-    by = ox.NamedNode(expand(step.lstrip("^")))
-    for node in nodes:
-        if not isinstance(node, ox.NamedNode):
-            continue
-        if step[0] == "^":
-            others: Iterator[Term] = (q.subject for q in store.quads(predicate=by, object=node))
-        else:
-            others = (q.object for q in store.quads(subject=node, predicate=by))
-        for other in others:
-            found[other] = None
-            if len(found) >= MOST:
-                return list(found)
-    return list(found)
-
-
-def _closure(store: Store, nodes: Sequence[Term], step: str) -> list[Term]:
-    """Return ``nodes`` and all that a step leads to, however often it is made."""
-    found = dict.fromkeys(nodes)
-    ahead = list(nodes)
-    while ahead and len(found) < MOST:
-        ahead = [each for each in _step(store, ahead, step) if each not in found]
-        found.update(dict.fromkeys(ahead))
-    return list(found)
-
-
-def _has_code(store: Store, place: ox.NamedNode) -> bool:
-    codes = (
-        _text(q.object) for q in store.quads(subject=place, predicate=ox.NamedNode(_IDENTIFIER))
-    )
-    return any(
-        len(code) == 2 and code.isascii() and code.isalpha() and code.isupper() for code in codes
-    )
-
-
-def _order(term: Term) -> tuple[str, str]:
-    return _text(term), getattr(term, "language", None) or ""
 
 
 def _text(term: Term | None) -> str:

@@ -5,25 +5,20 @@ identifiers and addresses, in its store. Then each is read, compared and
 scored; nothing is remembered of what was asked.
 """
 
-from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass, field, replace
-from typing import Protocol
+from collections.abc import Sequence
+from dataclasses import replace
 
 import pyoxigraph as ox
 
 from habeas.matching.agents import identifier
 from habeas.matching.names import Forms
-from habeas.reconciling.entities import NAME_TEXT, Entities, Entity, iri_of
-from habeas.reconciling.likeness import (
-    LONGEST,
-    NOTHING,
-    SAME,
-    Likeness,
-    compare,
-    forms_of,
-    in_latin,
-)
-from habeas.reconciling.properties import Properties, Property, read_values
+from habeas.reconciling.entities import Entities, Entity, iri_of
+from habeas.reconciling.following import read_values
+from habeas.reconciling.likeness import LONGEST, NOTHING, SAME, Likeness, compare, forms_of
+from habeas.reconciling.looking import Finder, Looking
+from habeas.reconciling.patience import Check, endless
+from habeas.reconciling.properties import Properties, Property
+from habeas.reconciling.query import Query
 from habeas.reconciling.scoring import (
     BY_NAME,
     NAME_WEIGHT,
@@ -33,68 +28,26 @@ from habeas.reconciling.scoring import (
     decide,
     score_of,
 )
-from habeas.reconciling.spellings import spellings
 from habeas.reconciling.types import Types
 from habeas.reconciling.values import Given, Known, agreement
-from habeas.search import Hit
 from habeas.search.words import folded
 from habeas.store.interface import Store, Term
 from habeas.terms import HABEAS, expand
 
-__all__ = ["MOST", "Finder", "Query", "Reconciler"]
+__all__ = ["MOST", "Reconciler"]
 
-#: Candidates that are looked at, and that are given at most.
-LOOKED_AT, MOST = 20, 20
+#: Candidates that are given at most.
+MOST = 20
 #: Candidates that are like what is asked by less are not given.
 LEAST = 45.0
-#: By name alone, what is less than this part as like as the likest is not looked at.
-PART = 0.6
 #: As many values of a property are compared.
 COMPARED = 100
 #: As much of a description is given, in characters.
 TOLD = 200
-#: Kinds of the index of what is meant only if nothing else is called nearly so.
-RARE, NEARLY = frozenset(("concept", "source")), 0.8
-#: Kinds in which former names can be.
-OF_NAMES = ("name", "")
 PERSON = "habeas:Person"
-_EXACT_MATCH, _IDENTIFIER, _URL = map(
-    expand, ("skos:exactMatch", "dcterms:identifier", "schema:url")
-)
+_EXACT_MATCH, _IDENTIFIER = map(expand, ("skos:exactMatch", "dcterms:identifier"))
 _TYPE_OF, _PLACE = HABEAS + "hasOrganizationType", HABEAS + "isLocatedIn"
 _DESCRIPTION = expand("dcterms:description")
-
-
-class Finder(Protocol):
-    """What finds things by their names, as :class:`habeas.search.Index` does."""
-
-    def candidates(
-        self, name: str, kinds: Collection[str] | None = None, most: int = 25
-    ) -> list[Hit]:
-        """Return things whose names are like ``name``."""
-        ...
-
-    def begins(
-        self, prefix: str, kinds: Collection[str] | None = None, most: int = 10
-    ) -> list[Hit]:
-        """Return things with a name that begins so."""
-        ...
-
-
-@dataclass(frozen=True)
-class Query:
-    """One row of a table, as far as it is to be matched."""
-
-    #: What the thing is called, or its identifier; may be empty if there are properties.
-    text: str = ""
-    #: Identifiers of types; the thing has to be of one of them, or of all.
-    types: tuple[str, ...] = ()
-    all_types: bool = False
-    #: Whether candidates of other types are given too, with a lower score.
-    prefers_types: bool = False
-    #: Values by the identifier of a property.
-    properties: Mapping[str, Sequence[Given]] = field(default_factory=dict)
-    limit: int = 5
 
 
 class Reconciler:
@@ -112,25 +65,28 @@ class Reconciler:
         self.types = Types(store)
         self.properties = Properties(store, self.types)
         self.entities = Entities(store, self.types)
+        self._looking = Looking(store, finder, self.types, self.properties, self.entities)
 
-    def match(self, query: Query) -> list[Candidate]:
+    def match(self, query: Query, check: Check = endless) -> list[Candidate]:
         """Return the candidates for a row, best first; at most one of them is a match.
 
         Types and properties that the release does not have are for the caller
         to refuse; here, nothing is of such a type, and such a property is not compared.
+        ``check`` is called for each candidate, each of its properties, and each two
+        values that are compared: a row can have a hundred, and a thing too.
         """
         named = iri_of(query.text)
         sure = {named} if named else set()
-        sure |= self._by_identifier(query)
+        sure |= self._looking.by_identifier(query, check)
         made: dict[str, tuple[Candidate, Entity]] = {}
         most = min(query.limit, MOST)
-        self._take(sorted(sure), query, named, made)
-        found = [] if named else self._by_name(query)
+        self._take(sorted(sure), query, named, made, check)
+        found = [] if named else self._looking.by_name(query, check)
         # The likest are read first; one more than is wanted tells whether the best is the only one.
         # What else the row says can put any of them first: then all are read.
         step = len(found) if query.properties else most + 1
         for place in range(0, len(found), max(step, 1)):
-            self._take(found[place : place + step], query, named, made)
+            self._take(found[place : place + step], query, named, made, check)
             if len(made) > most and not query.properties:
                 break
         ranked = decide([candidate for candidate, _ in made.values()])[:most]
@@ -142,18 +98,19 @@ class Reconciler:
         query: Query,
         named: str | None,
         made: dict[str, tuple[Candidate, Entity]],
+        check: Check,
     ) -> None:
         """Read things, and add those that may be meant to ``made``."""
         for asked, entity in self.entities.read(iris).items():
             if entity.iri not in made and self._is_asked_for(entity, query):
-                candidate = self._candidate(entity, query, is_named=asked == named)
+                candidate = self._candidate(entity, query, asked == named, check)
                 if candidate.score >= LEAST:
                     made[entity.iri] = candidate, entity
 
     def begins(self, prefix: str, type: str = "", most: int = 10, skip: int = 0) -> list[Entity]:
         """Return things with a name that begins with ``prefix``, or of which it is the identifier."""
         kinds = self.types.kinds([type]) if type in self.types else None
-        iris = [iri_of(prefix) or ""] if skip == 0 else []
+        iris = [iri_of(prefix) or ""]
         for hit in self.finder.begins(prefix[:LONGEST], kinds, 3 * (most + skip) + 10):
             iris.append(hit.iri)
         entities: dict[str, Entity] = {}
@@ -165,10 +122,15 @@ class Reconciler:
                 entities.setdefault(entity.iri, entity)
         return list(entities.values())[skip : skip + most]
 
-    def known(self, entity: Entity, property_: Property, most: int) -> list[Known]:
+    def known(
+        self, entity: Entity, property_: Property, most: int, check: Check = endless
+    ) -> list[Known]:
         """Return what a thing is known to have, as plain text; at most so many values."""
-        found = read_values(self.store, entity, property_)[:most]
-        return [self._known(terms) for terms in found]
+        found = []
+        for terms in read_values(self.store, entity, property_, check=check)[:most]:
+            check()
+            found.append(self._known(terms))
+        return found
 
     def describe(self, entity: Entity) -> str:
         """Return a few words that tell a thing from others of its name."""
@@ -185,66 +147,6 @@ class Reconciler:
         text = ", ".join(said) + (f". {told[0].value}" if told else "")
         return text if len(text) <= TOLD else text[: TOLD - 1] + "…"
 
-    def _by_name(self, query: Query) -> list[str]:
-        """Return the things whose names are likest to what is asked, best first.
-
-        Without a type it is not a document or a word of a vocabulary that is
-        meant, if anything else is called nearly so.
-        """
-        asked = [query.text] if query.text.strip() else []
-        if not asked:
-            asked = [
-                each.text
-                for id, given in query.properties.items()
-                if id in self.properties and self.properties[id].kind == "name"
-                for each in given[:3]
-            ]
-        kinds = {*self.types.kinds(query.types), *OF_NAMES} if query.types else None
-        likest: dict[str, float] = {}
-        former, usual = set(), set()
-        for text in asked:
-            if not forms_of(text).words:
-                continue  # withheld: it names nobody
-            for hit in self._hits(text[:LONGEST], kinds):
-                likest[hit.iri] = max(hit.score + hit.exact, likest.get(hit.iri, 0.0))
-                if hit.property == NAME_TEXT:
-                    former.add(hit.iri)
-                if hit.kind not in RARE:
-                    usual.add(hit.iri)
-        if not query.types and any(likest[iri] >= NEARLY for iri in usual):
-            likest = {iri: value for iri, value in likest.items() if iri in usual}
-        if not query.properties:
-            best_of_all = max(likest.values(), default=0.0)
-            likest = {k: v for k, v in likest.items() if v >= PART * min(best_of_all, 1.0)}
-        owners = self.entities.owners(former)
-        best = sorted(likest, key=lambda iri: (-likest[iri], iri))
-        return [owners.get(iri, iri) for iri in best]
-
-    def _hits(self, text: str, kinds: Collection[str] | None) -> list[Hit]:
-        """Return what is called like a text, or in Latin letters like what it says."""
-        found = self.finder.candidates(text, kinds, LOOKED_AT)
-        if text.isascii() or any(hit.exact for hit in found):
-            return found
-        return found + self.finder.candidates(in_latin(text), kinds, LOOKED_AT)
-
-    def _by_identifier(self, query: Query) -> set[str]:
-        """Return the things that have an identifier, or an address, that is asked for."""
-        found: set[str] = set()
-        texts = [query.text]
-        for id, given in query.properties.items():
-            if id not in self.properties:
-                continue
-            kind = self.properties[id].kind
-            if kind in ("identifier", "address"):
-                texts += [each.iri or each.text for each in given]
-        for text in dict.fromkeys(text.strip() for text in texts):
-            for by, term in spellings(text):
-                quads = self.store.quads(predicate=ox.NamedNode(by), object=term)
-                for quad, _ in zip(quads, range(LOOKED_AT), strict=False):
-                    if isinstance(quad.subject, ox.NamedNode):
-                        found.add(quad.subject.value)
-        return found
-
     def _is_asked_for(self, entity: Entity, query: Query) -> bool:
         if not entity.types:
             return False
@@ -258,7 +160,8 @@ class Reconciler:
         wanted = [each in lines for each in query.types]
         return all(wanted) if query.all_types else any(wanted)
 
-    def _candidate(self, entity: Entity, query: Query, is_named: bool) -> Candidate:
+    def _candidate(self, entity: Entity, query: Query, is_named: bool, check: Check) -> Candidate:
+        check()
         features: list[Feature] = []
         likeness = NOTHING
         if is_named:
@@ -278,9 +181,10 @@ class Reconciler:
         for id, given in query.properties.items():
             if id not in self.properties:
                 continue
+            check()
             property_ = self.properties[id]
-            known = self.known(entity, property_, COMPARED)
-            agrees = agreement(given, known, property_.kind)
+            known = self.known(entity, property_, COMPARED, check)
+            agrees = agreement(given, known, property_.kind, check)
             if agrees is not None:
                 own = property_.kind in ("identifier", "address")
                 features.append(Feature(id, property_.name, agrees, property_.weight, own))

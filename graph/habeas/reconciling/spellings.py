@@ -1,4 +1,7 @@
-"""How one identifier or address can be written in a release, to be looked up there."""
+"""How one identifier or address can be written in a release, to be looked up there.
+
+It is the text of a stranger: what makes no IRI is no address, and is left out.
+"""
 
 from collections.abc import Iterable
 
@@ -42,11 +45,19 @@ def spellings(text: str) -> Iterable[tuple[str, Term]]:
         return
     yield _IDENTIFIER, ox.Literal(text)
     rest = text.partition("//")[2] if "//" in text else text
-    if "." not in rest or any(c <= " " or c in '<>"{}|\\^`' for c in rest):
+    if "." not in rest:
         return
     rest = rest.rstrip("/").removeprefix("www.")
     rest = rest.partition("/")[0].lower() + rest[len(rest.partition("/")[0]) :]
     for scheme in ("https", "http"):
         for host in (rest, f"www.{rest}"):
             for end in ("", "/"):
-                yield _URL, ox.NamedNode(f"{scheme}://{host}{end}")
+                if iri := _iri(f"{scheme}://{host}{end}"):
+                    yield _URL, iri
+
+
+def _iri(text: str) -> ox.NamedNode | None:
+    try:
+        return ox.NamedNode(text)
+    except ValueError:  # such as the half of a bracket, or a port of letters
+        return None

@@ -12,6 +12,7 @@ from habeas.errors import InvalidDateError
 from habeas.evidence.dates import bounds
 from habeas.matching.agents import identifier, site
 from habeas.reconciling.likeness import compare, forms_of
+from habeas.reconciling.patience import Check, endless
 from habeas.reconciling.properties import Kind
 from habeas.search.words import folded
 
@@ -42,11 +43,14 @@ class Known:
     names: tuple[str, ...] = ()
 
 
-def agreement(given: Sequence[Given], known: Sequence[Known], kind: Kind) -> float | None:
+def agreement(
+    given: Sequence[Given], known: Sequence[Known], kind: Kind, check: Check = endless
+) -> float | None:
     """Return how well a cell agrees with what is known, from 0 to 1; None if nothing is known.
 
     Of several values on either side the likest two count: a body has many
-    names, and a cell may name one of three countries.
+    names, and a cell may name one of three countries. ``check`` is called
+    before each two are compared.
 
     Examples
     --------
@@ -61,8 +65,11 @@ def agreement(given: Sequence[Given], known: Sequence[Known], kind: Kind) -> flo
         return _identifiers(given, known)
     if not known or not given:
         return None
-    compared = _COMPARISONS[kind]
-    best = max(compared(one, other) for one in given for other in known)
+    compared, best = _COMPARISONS[kind], 0.0
+    for one in given:
+        for other in known:
+            check()
+            best = max(best, compared(one, other))
     return round(best, 4)
 
 

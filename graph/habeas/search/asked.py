@@ -17,8 +17,6 @@ __all__ = ["Asked", "Unit", "other_readings", "read_asked"]
 _PART = re.compile(r'"([^"]*)"?|([^\s"]+)')
 #: A text is read in so many ways at most.
 _MOST_READINGS = 8
-#: Halves of a word that was written in one are at least so long.
-_LEAST_HALF = 2
 
 
 @dataclass(frozen=True)

@@ -223,17 +223,20 @@ class Index(Tables):
             while done < len(way.ranks):
                 ranks = way.ranks[done : done + step]
                 things = self._lists.of[ranks]
+                if way.mistakes is None:
+                    mistakes = np.zeros(len(ranks), dtype=np.int64)
+                else:
+                    mistakes = way.mistakes[done : done + step]
                 if allowed is not None:
                     kept = allowed[things]
-                    ranks, things = ranks[kept], things[kept]
-                for number, (rank, thing) in enumerate(
-                    zip(ranks.tolist(), things.tolist(), strict=True)
+                    ranks, things, mistakes = ranks[kept], things[kept], mistakes[kept]
+                for rank, thing, wrong in zip(
+                    ranks.tolist(), things.tolist(), mistakes.tolist(), strict=True
                 ):
                     if thing in seen:
                         continue
                     seen[thing] = None
                     if len(seen) > first:
-                        wrong = 0 if way.mistakes is None else int(way.mistakes[done + number])
                         hits.append(self._hit(rank, units, not place, way.how, wrong))
                     if len(hits) == most:
                         return hits

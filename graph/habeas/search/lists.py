@@ -64,7 +64,7 @@ def make_lists(database: sqlite3.Connection, folder: Path, lengths: Array, of: A
     found = np.fromfile(folder / "found.bin", dtype=np.int32)
     beginnings = _write_common(folder, words, starts, found, size)
     values, members, member_starts = _values(database, folder, things)
-    _write_counts(folder, of[order], values, members, member_starts, things)
+    _write_counts(folder, of[order], members, member_starts, things)
     write_about(
         folder,
         {
@@ -277,9 +277,7 @@ def _values(
     return values, held, ends
 
 
-def _write_counts(
-    folder: Path, of: Array, values: Sequence[object], members: Array, starts: Array, things: int
-) -> None:
+def _write_counts(folder: Path, of: Array, members: Array, starts: Array, things: int) -> None:
     """Write how many things of each value there are, in all, by common word and by beginning."""
     rows = [np.concatenate([[things], np.diff(starts)])]
     width = (len(of) + 7) // 8

@@ -2,7 +2,12 @@
 
 from typing import Any
 
+import pyoxigraph as ox
+
 from habeas.reconciling import Column, Reconciler, extend
+from habeas.reconciling.extending import MOST_VALUES
+from habeas.reconciling.following import MOST
+from habeas.store.embedded import EmbeddedStore
 from habeas.terms import expand
 
 
@@ -39,6 +44,39 @@ def test_at_most_so_many_and_how_many(reconciler: Reconciler) -> None:
     assert cells(reconciler, "agent:nwr", "dcterms:identifier", is_count=True) == [{"int": 2}]
 
 
+def test_a_count_is_of_all_values_however_many(reconciler: Reconciler) -> None:
+    watch, inn = ox.NamedNode(expand("agent:nwr")), ox.NamedNode(expand("habeas:inCase"))
+    by, numbered = map(ox.NamedNode, (expand("habeas:hasPrincipal"), expand("dcterms:identifier")))
+    more = []
+    for number in range(MOST + 7):
+        part = ox.NamedNode(expand(f"involvement:more{number}"))
+        more.append(ox.Quad(part, by, watch))
+        more.append(ox.Quad(part, inn, ox.NamedNode(expand(f"case:more{number}"))))
+        more.append(ox.Quad(watch, numbered, ox.Literal(f"More {number}")))
+    store = EmbeddedStore.of([*reconciler.store.quads(), *more])
+    many = Reconciler(store, reconciler.finder)
+
+    assert cells(many, "agent:nwr", "case", is_count=True) == [{"int": MOST + 8}]
+    assert cells(many, "agent:nwr", "dcterms:identifier", is_count=True) == [{"int": MOST + 9}]
+    assert len(cells(many, "agent:nwr", "case")) == MOST_VALUES
+
+
+def test_each_column_and_each_value_can_be_the_last(reconciler: Reconciler) -> None:
+    entities = reconciler.entities.read([expand("agent:nwr")])
+    checked: list[None] = []
+    ids = ("schema:url", "skos:prefLabel", "case")
+
+    extend(
+        reconciler,
+        entities,
+        [Column(reconciler.properties[id]) for id in ids],
+        lambda: checked.append(None),
+    )
+
+    # Three columns; four values; two steps to the case, each said in two graphs.
+    assert len(checked) == 3 + 4 + 2 * 2
+
+
 def test_days_are_as_precise_as_the_source(reconciler: Reconciler) -> None:
     assert cells(reconciler, "intervention:v1", "begins") == [{"str": "2019-05-03/2019-05-04"}]
     assert cells(reconciler, "intervention:v2", "begins") == [{"str": "2020-05"}]
@@ -59,7 +97,7 @@ def test_former_names_and_addresses(reconciler: Reconciler) -> None:
     assert cells(reconciler, "agent:nwr", "former-name") == [{"str": "Borealis Committee"}]
     assert cells(reconciler, "agent:nwr", "schema:url") == [{"str": "https://www.nwr.example/"}]
     assert cells(reconciler, "agent:nwr", "skos:exactMatch") == [
-        {"str": "http://www.wikidata.org/entity/Q900001"}
+        {"str": "http://www.wikidata.org/entity/Q999999999"}
     ]
 
 

@@ -3,6 +3,7 @@
 import pytest
 
 from habeas.reconciling import Candidate, Given, Query, Reconciler, identifier_of
+from habeas.reconciling.patience import Check
 from habeas.terms import expand
 
 BODY, PERSON = ("habeas:Organization",), ("habeas:Person",)
@@ -116,7 +117,7 @@ def test_a_person_is_not_matched_by_name_and_website(reconciler: Reconciler) -> 
 
 
 def test_a_person_is_matched_by_an_identifier_of_an_authority(reconciler: Reconciler) -> None:
-    found = ask(reconciler, "Ada Quillfeather", *PERSON, skos__exactMatch="Q900002")
+    found = ask(reconciler, "Ada Quillfeather", *PERSON, skos__exactMatch="Q999999998")
 
     assert matched(found) == "p1"
 
@@ -147,8 +148,8 @@ def test_a_person_is_no_candidate_for_a_body(reconciler: Reconciler) -> None:
         "id/agent/nwr",
         "agent:nwr",
         expand("agent:nwr"),
-        "Q900001",
-        "http://www.wikidata.org/entity/Q900001",
+        "Q999999999",
+        "http://www.wikidata.org/entity/Q999999999",
     ],
 )
 def test_an_identifier_instead_of_a_name_is_a_match(reconciler: Reconciler, text: str) -> None:
@@ -166,7 +167,7 @@ def test_an_isni_is_read_however_it_is_written(reconciler: Reconciler, text: str
 
 
 def test_an_identifier_of_another_thing_speaks_against_a_name(reconciler: Reconciler) -> None:
-    found = ask(reconciler, "North Watch for Rights", *BODY, skos__exactMatch="Q900002")
+    found = ask(reconciler, "North Watch for Rights", *BODY, skos__exactMatch="Q999999998")
 
     assert matched(found) is None
     assert all(each.score < 50 for each in found if "nwr" in each.iri)
@@ -259,6 +260,41 @@ def test_types_know_what_is_above_them(reconciler: Reconciler) -> None:
     assert reconciler.types.lines("habeas:Intervention") == {"habeas:Intervention", "habeas:Event"}
 
 
+# Time
+
+
+class OverError(Exception):
+    """The time is over."""
+
+
+def ending_after(calls: int) -> Check:
+    left = iter(range(calls))
+
+    def check() -> None:
+        if next(left, None) is None:
+            raise OverError
+
+    return check
+
+
+def test_a_row_with_many_values_is_ended_within_itself(reconciler: Reconciler) -> None:
+    # One candidate with two names; ten values of each of two properties of names.
+    values = [Given(f"Other Name {number}") for number in range(10)]
+    row = Query(
+        "North Watch for Rights",
+        BODY,
+        properties={"skos:prefLabel": values, "skos:altLabel": values},
+    )
+    checked: list[None] = []
+    reconciler.match(row, lambda: checked.append(None))
+
+    # Each candidate, property, known value, and each two that are compared.
+    assert len(checked) > 1 + 2 + 3 + 10 * 2 + 10 * 1
+    for calls in range(len(checked)):
+        with pytest.raises(OverError):
+            reconciler.match(row, ending_after(calls))
+
+
 # What is no more
 
 
@@ -304,3 +340,14 @@ def test_suggestions_of_a_type_and_by_pages(reconciler: Reconciler) -> None:
     assert [e.iri for e in reconciler.begins("league", most=1, skip=1)] == [second]
     assert all("aa" not in e.iri for e in reconciler.begins("league", "habeas:Organization"))
     assert reconciler.begins("league", "habeas:Person") == []
+
+
+def test_pages_of_suggestions_for_an_identifier_leave_nothing_out(reconciler: Reconciler) -> None:
+    # What it was merged into is found by a name too, but after a word that begins so.
+    typed = "agent:merged"
+    whole = [each.iri for each in reconciler.begins(typed, most=4)]
+
+    pages = [reconciler.begins(typed, most=1, skip=place) for place in range(4)]
+
+    assert whole[:2] == [expand("agent:beacon"), expand("vocab:event-type/merger")]
+    assert [each.iri for page in pages for each in page] == whole

@@ -63,16 +63,16 @@ def test_two_pages_of_one_large_host_are_two_sites() -> None:
 @pytest.mark.parametrize(
     ("text", "value"),
     [
-        ("Q900001", 1.0),
-        ("https://www.wikidata.org/wiki/Q900001", 1.0),
-        ("Q900002", 0.0),
+        ("Q999999999", 1.0),
+        ("https://www.wikidata.org/wiki/Q999999999", 1.0),
+        ("Q999999998", 0.0),
         ("ISNI 0000 0001 2281 955X", None),  # nothing of that authority is known
         ("Register 77", None),
     ],
 )
 def test_identifiers_agree_within_their_authority(text: str, value: float | None) -> None:
     known = Known(
-        "http://www.wikidata.org/entity/Q900001", "http://www.wikidata.org/entity/Q900001"
+        "http://www.wikidata.org/entity/Q999999999", "http://www.wikidata.org/entity/Q999999999"
     )
 
     assert agree(text, known, "identifier") == value
@@ -120,3 +120,12 @@ def test_a_span_is_told_as_precisely_as_it_is_known() -> None:
     assert span_of("2020-02-01", "2020-02-29") == "2020-02"
     assert span_of("2020-02-01", "2020-02-28") == "2020-02-01/2020-02-28"
     assert span_of("not a day", "2020-02-28") == "not a day/2020-02-28"
+
+
+@pytest.mark.parametrize("kind", ["name", "text", "thing", "address", "span", "number", "flag"])
+def test_each_two_values_can_be_the_last_that_are_compared(kind: Kind) -> None:
+    checked: list[None] = []
+
+    agreement([Given("a")] * 10, [Known("b")] * 100, kind, lambda: checked.append(None))
+
+    assert len(checked) == 1000

@@ -51,6 +51,23 @@ def test_the_order_is_that_of_the_page(make: Any) -> None:
     assert not found.is_cut
 
 
+def test_a_thing_has_as_many_mistakes_whatever_stands_beside_it(make: Any) -> None:
+    _, index = make(
+        """
+        agent:a01 a habeas:Person ; skos:prefLabel "Ada Quillfeather"@en .
+        agent:a02 a habeas:Person ; skos:prefLabel "Ben Quillfeathers"@en .
+        agent:a03 a habeas:Organization ; skos:prefLabel "Quillfaether House"@en .
+        """
+    )
+
+    def mistakes(**filters: list[str]) -> dict[str, int]:
+        return {hit.iri[-3:]: hit.mistakes for hit in index.search("Quillfeathr", filters).hits}
+
+    assert mistakes() == {"a01": 1, "a02": 1, "a03": 2}
+    assert mistakes(**{"class": ["Organization"]}) == {"a03": 2}
+    assert mistakes(**{"class": ["Person"]}) == {"a01": 1, "a02": 1}
+
+
 def test_some_of_the_words_come_only_where_nothing_has_all(make: Any) -> None:
     _, index = make(RECORDS)
 
