@@ -125,7 +125,8 @@ def create_app(release: Release, pool: "QueryPool | None" = None) -> Flask:
         memory=app.config["VALIDATION_MEMORY"],
         queue=app.config["VALIDATION_QUEUE"],
     )
-    here = Served(release, pool, checking, _edition(), proxies=app.config["PROXIES"])
+    edition = _edition(str(app.config["ADDRESS"]))
+    here = Served(release, pool, checking, edition, proxies=app.config["PROXIES"])
     app.extensions["habeas"] = here
     app.wsgi_app = Direct(app.wsgi_app, here, app.config["MAX_CONTENT_LENGTH"])  # type: ignore[method-assign]
     app.wsgi_app = fragments.DirectFragments(app.wsgi_app, here, str(app.config["ADDRESS"]))  # type: ignore[method-assign]
@@ -204,9 +205,9 @@ def _check(name: str, value: Any) -> None:
         raise InvalidSettingError(f"HABEAS_{name}", value)
 
 
-def _edition() -> str:
+def _edition(address: str) -> str:
     """Return a word that changes when answers over the same release could change."""
-    digest = sha256(__version__.encode())
+    digest = sha256(f"{__version__} {address}".encode())
     for folder in ("templates", "static"):
         for path in sorted((files(__name__) / folder).iterdir(), key=lambda path: path.name):
             digest.update(path.read_bytes())

@@ -3,8 +3,11 @@
 The IRIs of a release begin with :data:`habeas.terms.ROOT`, whoever serves it.
 A service answers at ``HABEAS_ADDRESS``, which may have a path, as behind a
 reverse proxy that gives it only a part of a site. What callers say in
-``Host`` or ``X-Forwarded-Host`` is never believed, so nobody can make us send
-others elsewhere.
+``Host`` or ``X-Forwarded-Host`` is not believed, so nobody can make us send
+others elsewhere. One exception leads nobody elsewhere: without an address,
+fragments say of themselves by which of its own names a machine was asked,
+``localhost``, ``127.0.0.1`` or ``[::1]`` and a port
+(:func:`habeas_api.fragments.answering.call_of`).
 
 Paths of ``url_for`` have the path of the address in front already: put them
 into links and headers as they are, into :func:`absolute` where a whole

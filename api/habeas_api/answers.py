@@ -19,6 +19,7 @@ from habeas.store.interface import Term, UnwantedFormError
 from habeas.store.notes import Note
 from habeas_api.callers import caller_of
 from habeas_api.codings import SMALLEST, Compressed, choose_coding, compressed
+from habeas_api.conditions import refuse_other_state
 from habeas_api.errors import BadParameterError, NotWritableError
 from habeas_api.negotiation import choose
 from habeas_api.question import Question
@@ -145,6 +146,8 @@ def answer_to(question: Question, here: Served, environ: Mapping[str, Any]) -> A
 
     Raises
     ------
+    PreconditionFailed
+        If the caller wants it only in a state that has no name: its tags are weak.
     HabeasError
         As :meth:`habeas.store.workers.WorkerPool.query` does.
     NotWritableError
@@ -156,9 +159,11 @@ def answer_to(question: Question, here: Served, environ: Mapping[str, Any]) -> A
     headers = [("Vary", "Accept, Accept-Encoding")]
     tag = "" if question.is_volatile else question.tag(here)
     can_be_known = tag and environ["REQUEST_METHOD"] in ("GET", "HEAD")
+    if can_be_known and "HTTP_IF_MATCH" in environ:
+        refuse_other_state(environ)
     if can_be_known and (known := environ.get("HTTP_IF_NONE_MATCH")):
         for each in (tag, f"{tag}-gzip") if coding else (tag,):
-            if f'"{each}"' in known:
+            if known == "*" or f'"{each}"' in known:
                 return Answer("304 NOT MODIFIED", [("ETag", f'W/"{each}"'), *headers], [])
     kept = here.answers.find(tag) if tag else None
     file: BinaryIO | None = None

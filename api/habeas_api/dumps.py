@@ -1,16 +1,15 @@
 """Files to take away: ``/dump``, each of them, and those of releases before.
 
-What lies below ``/release/{version}/dump`` never changes; what lies below
-``/dump`` is of the release that is served, and may be another one tomorrow.
+What lies below ``/release/{version}/dump`` never changes, but may be given no
+more: so caches ask again each time, and are told by a tag that they have it.
+What lies below ``/dump`` is of the release that is served, and may be another
+one tomorrow.
 """
 
 from collections.abc import Mapping
 from datetime import UTC, datetime
-from functools import lru_cache
-from pathlib import Path
 from typing import Any
 
-import pyoxigraph as ox
 from flask import Blueprint, Response, jsonify, render_template, request, url_for
 from werkzeug.exceptions import Gone, NotFound
 
@@ -19,7 +18,6 @@ from habeas.dumps.listing import SIGNATURE, SIGNERS, checks, found
 from habeas.dumps.signatures import fingerprint, signer
 from habeas.errors import UnknownNameError
 from habeas.release import Release
-from habeas.store.embedded import EmbeddedStore
 from habeas_api.errors import BadParameterError
 from habeas_api.negotiation import choose
 from habeas_api.operations import Example, Operation, Schema
@@ -27,7 +25,7 @@ from habeas_api.parameters import Parameter
 from habeas_api.past import the_past
 from habeas_api.releases import opened
 from habeas_api.served import served
-from habeas_api.stored import FOR_EVER, sent
+from habeas_api.stored import sent
 
 __all__ = ["OPERATIONS", "SCHEMAS", "blueprint"]
 
@@ -150,15 +148,13 @@ def listing_of(version: str) -> Response:
 @blueprint.get("/dump/<name>")
 def file(name: str) -> Response:
     """Return a file of the release that is served, or parts of it."""
-    return _send(served().release, name, "")
+    return _send(served().release, name)
 
 
 @blueprint.get("/release/<version>/dump/<name>")
 def file_of(version: str, name: str) -> Response:
     """Return a file of a release, or parts of it."""
-    # Whether a release is signed can change, and its database when it is built again.
-    changes = name in (SIGNATURE, SIGNERS) or name.startswith("habeas.duckdb")
-    return _send(_release(version), name, "" if changes else FOR_EVER)
+    return _send(_release(version), name)
 
 
 def _release(version: str) -> Release:
@@ -170,29 +166,12 @@ def _release(version: str) -> Release:
         If it says something of what was taken down since.
     """
     release = opened(version)
-    here = served().release
-    hidden = the_past().taken_down if version != here.version else frozenset()
-    if hidden and _names_any(release.folder, hidden):
+    if not the_past().gives_files(version):
         raise Gone(
             "This release says something of what was taken down since, so its files are not given. "
             f"Take those of the release that is served: {url_for('dumps.listing')}"
         )
     return release
-
-
-@lru_cache(64)
-def _names_any(folder: Path, hidden: frozenset[str]) -> bool:
-    """Return whether the content of a release says anything of what is hidden."""
-    store = EmbeddedStore.open(folder / "store")
-    try:
-        nodes = [ox.NamedNode(iri) for iri in sorted(hidden)]
-        return any(
-            next(iter(quads), None) is not None
-            for node in nodes
-            for quads in (store.quads(subject=node), store.quads(object=node))
-        )
-    finally:
-        store.close()
 
 
 def _list(release: Release, version: str) -> Response:
@@ -234,7 +213,7 @@ def _said(each: DumpFile, version: str) -> Mapping[str, object]:
     return said | {name: value for name, value in more.items() if value}
 
 
-def _send(release: Release, name: str, keep: str) -> Response:
+def _send(release: Release, name: str) -> Response:
     each = found(release, name)
     if each is None:
         if release.is_remote:
@@ -251,7 +230,6 @@ def _send(release: Release, name: str, keep: str) -> Response:
         name=each.name,
         digest=each.sha256,
         modified=_since(release, each),
-        keep=keep,
     )
 
 

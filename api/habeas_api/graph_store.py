@@ -19,6 +19,7 @@ from habeas.errors import QueryLimitError, QueryTimeoutError, UnknownNameError
 from habeas.store.formats import GRAPHS
 from habeas_api.answers import Wanted, answer_to
 from habeas_api.codings import choose_coding
+from habeas_api.conditions import refuse_other_state
 from habeas_api.fields import Fields, read_fields
 from habeas_api.graph_names import GRAPH_TYPES, format_asked, is_default, one_graph
 from habeas_api.operations import Example, Operation
@@ -91,8 +92,14 @@ def read(name: str = "") -> AnyResponse:
             _WHOLE, Wanted(None, None, syntax, media_type), default_graphs=graphs
         )  # fmt: skip
         if request.method == "HEAD":
-            response = Response(mimetype=media_type)
-            response.set_etag(question.tag(here), weak=True)
+            tag = question.tag(here)
+            refuse_other_state(request.environ)
+            if request.if_none_match.contains_weak(tag):
+                response = Response(status=304)
+            else:
+                # Nobody knows how long it is before it is made, and nothing is made for this.
+                response = Response(iter(()), mimetype=media_type, direct_passthrough=True)
+            response.set_etag(tag, weak=True)
             response.vary.update(("Accept", "Accept-Encoding"))
         else:
             try:
@@ -191,6 +198,7 @@ def _sent(file: DumpFile) -> AnyResponse:
     coding = choose_coding(request.headers.get("Accept-Encoding"))
     tag = f"{served().release.version}-{file.name}-{file.bytes}" + (f"-{coding}" if coding else "")
     response: AnyResponse
+    refuse_other_state(request.environ)
     if request.if_none_match.contains_weak(tag):
         response = Response(status=304)
     elif coding:

@@ -19,8 +19,8 @@ EVERYWHERE = {
     "Access-Control-Allow-Origin": "*",
     "Access-Control-Expose-Headers": (
         "Accept-Ranges, Content-Disposition, Content-Location, Content-Range, ETag, "
-        "Habeas-Conforms, Habeas-Hint, Habeas-Statements, Habeas-Warning, Link, Repr-Digest, "
-        "Retry-After"
+        "Habeas-Conforms, Habeas-Hint, Habeas-Statements, Habeas-Warning, Link, Location, "
+        "Memento-Datetime, Repr-Digest, Retry-After"
     ),
     # Kept, but asked for again each time: a release can be replaced at any moment.
     "Cache-Control": "no-cache",
@@ -34,6 +34,7 @@ def register(app: Flask) -> None:
     """Give all answers of ``app`` these headers."""
     app.before_request(refuse_encoded_bodies)
     app.before_request(refuse_unknown_codings)
+    app.before_request(accept_any_tag)
     app.before_request(know_compressed_tags)
     app.after_request(compress)
     app.after_request(add_headers)
@@ -52,6 +53,12 @@ def refuse_unknown_codings() -> None:
         raise NotAcceptable("This can be had as it is, or with the content coding gzip.")
 
 
+def accept_any_tag() -> None:
+    """Take ``If-Match: *`` as what it says of things that are there: nothing."""
+    if request.headers.get("If-Match", "").strip() == "*":
+        del request.environ["HTTP_IF_MATCH"]
+
+
 def know_compressed_tags() -> None:
     """Let a caller that has the compressed form of an answer be known as one that has the answer."""
     known = request.headers.get("If-None-Match", "")
@@ -63,10 +70,12 @@ def know_compressed_tags() -> None:
 def compress(response: Response) -> Response:
     """Compress what is text and not small, for those who ask for it; its ETag says so."""
     tag, _ = response.get_etag()
+    could_be_packed = response.status_code == 304 or is_text(response.mimetype or "")
     if tag and response.status_code == 200 and not response.direct_passthrough:
         response.make_conditional(request)
     if response.status_code == 304:
-        response.vary.add("Accept-Encoding")
+        if could_be_packed:
+            response.vary.add("Accept-Encoding")
         if tag and f"{_QUOTE}{tag}{_PACKED}" in request.environ.get(_KNOWN, ""):
             response.set_etag(f"{tag}{_PACKED[:-1]}")
         return response
@@ -92,8 +101,8 @@ def add_headers(response: Response) -> Response:
     if request.method == "OPTIONS":
         response.headers["Access-Control-Allow-Methods"] = response.headers.get("Allow", "GET")
         response.headers["Access-Control-Allow-Headers"] = (
-            "Accept, Accept-Datetime, Accept-Profile, Content-Type, If-Modified-Since, "
-            "If-None-Match, If-Range, Prefer, Range"
+            "Accept, Accept-Datetime, Accept-Profile, Content-Type, If-Match, If-Modified-Since, "
+            "If-None-Match, If-Range, If-Unmodified-Since, Prefer, Range"
         )
         response.headers["Access-Control-Max-Age"] = "86400"
     return response

@@ -10,7 +10,7 @@ from waitress.parser import HTTPRequestParser, ParsingError
 __all__ = ["LONGEST", "Head"]
 
 #: Longest head, in bytes. What is longer to ask can be posted.
-LONGEST = 1 << 17
+LONGEST = 1 << 18
 #: Longest run of blanks, in characters.
 _BLANKS = 32
 _VERSIONS = ("1.0", "1.1")

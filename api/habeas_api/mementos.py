@@ -11,7 +11,8 @@ A document has a memento in each release that is kept and describes its thing.
 A day before the first of these leads to the first, and a day of a release that
 was removed to the one before it. A day on which there were
 releases, and the thing was in none of them any more, leads nowhere: 404, with
-what there is.
+what there is. What was taken down has no mementos, and what tells of it has
+none in the releases in which it does.
 """
 
 import json
@@ -21,29 +22,35 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from http import HTTPStatus
 
+import pyoxigraph as ox
 from flask import Blueprint, Response, request, url_for
 from werkzeug.exceptions import BadRequest, NotFound
-from werkzeug.http import http_date
+from werkzeug.http import http_date, parse_date
 from werkzeug.wrappers import Response as AnyResponse
 
 from habeas.describe import exists
+from habeas.describe.standing import taken_down_on
 from habeas.errors import UnknownNameError
 from habeas.release.history import Published, stamp
 from habeas.terms import CLASS_OF_KIND, ID
 from habeas_api.addresses import absolute
 from habeas_api.documents import without_suffix
-from habeas_api.errors import NotWritableError
+from habeas_api.errors import NotWritableError, TakenDownError
 from habeas_api.negotiation import choose
 from habeas_api.operations import Example, Operation
 from habeas_api.parameters import Parameter, read_values
 from habeas_api.past import the_past
 from habeas_api.served import served
 
-__all__ = ["OPERATIONS", "Document", "blueprint", "document_at", "gate", "links", "mementos"]
+__all__ = [
+    "LOCAL", "OPERATIONS", "Document", "blueprint", "document_at", "gate", "links", "mementos", "named"
+]  # fmt: skip
 
 blueprint = Blueprint("mementos", __name__)
 
-_FORMAT = "%a, %d %b %Y %H:%M:%S GMT"
+#: What the local name of a thing is.
+LOCAL = re.compile(r"[A-Za-z0-9][A-Za-z0-9._~-]{0,199}")
+_MOMENT = re.compile(r"[A-Z][a-z]{2}, [0-9]{2} [A-Z][a-z]{2} [0-9]{4} [0-9:]{8} GMT")
 _DOCUMENT = re.compile(r"/doc/([^/]+)/([^/]+)")
 _LINKS, _JSON = "application/link-format", "application/json"
 _FORM = Parameter("format", "The form, for who sends no Accept.", choices=("link", "json"))
@@ -73,10 +80,10 @@ class Document:
         """The address of the list of its mementos."""
         return url_for("mementos.timemap", kind=self.kind, local=self.local + self.suffix)
 
-    def memento(self, version: str) -> str:
-        """Return the address of what it says in a release."""
+    def memento(self, version: str, page: str | None = None) -> str:
+        """Return the address of what it says in a release, perhaps of one page of that."""
         local = self.local + self.suffix
-        return url_for("releases.memento", version=version, kind=self.kind, local=local)
+        return url_for("releases.memento", version=version, kind=self.kind, local=local, page=page)
 
 
 def document_at(path: str) -> Document | None:
@@ -85,7 +92,27 @@ def document_at(path: str) -> Document | None:
     if found is None or found[1] not in CLASS_OF_KIND:
         return None
     local, suffix = without_suffix(found[2])
+    if not LOCAL.fullmatch(local):
+        return None
     return Document(found[1], local, f".{suffix}" if suffix else "")
+
+
+def named(kind: str, local: str) -> Document:
+    """Return the document about a thing, by its name, perhaps with the suffix of a form.
+
+    Raises
+    ------
+    UnknownNameError
+        If there is no such kind of thing.
+    NotFound
+        If nothing has a name like this.
+    """
+    document = document_at(url_for("things.about", kind=kind, local=local))
+    if document is None:
+        if kind in CLASS_OF_KIND:
+            raise NotFound(f"No {kind} has a name like this.")
+        raise UnknownNameError("kind of thing", kind[:200], CLASS_OF_KIND)
+    return document
 
 
 def mementos(document: Document) -> Sequence[Published]:
@@ -94,12 +121,13 @@ def mementos(document: Document) -> Sequence[Published]:
     here = past.kept()
     versions = tuple(sorted({each.version for each in here}))
 
-    def describing() -> bytes:
-        return " ".join(sorted(_describing(document.iri))).encode()
-
-    # Each release has to be opened for this, and none of them changes.
-    known = served().memory.get(("mementos", document.iri, versions), describing)
-    return [each for each in here if each.version in known.decode().split()]
+    memory, key = served().memory, ("mementos", document.iri, versions)
+    # Each release has to be opened for this, and none of them changes. That there is nothing is
+    # not kept: anybody can think of names of nothing.
+    if (known := memory.find(key)) is None and (found := _describing(document.iri)):
+        known = memory.keep(key, " ".join(sorted(found)).encode())
+    versions_there = known.decode().split() if known else ()
+    return [each for each in here if each.version in versions_there]
 
 
 def _describing(iri: str) -> set[str]:
@@ -108,6 +136,12 @@ def _describing(iri: str) -> set[str]:
     What changed from one to the next tells that, where it was noted; else a release is opened.
     """
     past = the_past()
+    if iri in past.taken_down:
+        return set()
+    # What the served release describes is hidden in none.
+    may_be_hidden = bool(past.taken_down) and not next(
+        iter(past.release.store.quads(ox.NamedNode(iri))), None
+    )
     found: set[str] = set()
     before: str | None = None
     is_there: bool | None = False
@@ -120,7 +154,7 @@ def _describing(iri: str) -> set[str]:
         if each.folder is not None:
             if is_there is None:
                 is_there = exists(past.opened(each.version).store, iri)
-            if is_there:
+            if is_there and not (may_be_hidden and iri in past.veil(each.version).hidden):
                 found.add(each.version)
         before = each.version
     return found
@@ -163,7 +197,7 @@ def gate(path: str) -> AnyResponse | None:
     # One that was removed since gives way to the one before it.
     then = next((each for each in reversed(found) if each.since <= moment), found[0])
     response = AnyResponse(status=HTTPStatus.FOUND)
-    response.location = document.memento(then.version)
+    response.location = document.memento(then.version, request.args.get("page"))
     response.vary.add("Accept-Datetime")
     for link in (*links(path), *_neighbours(document, then, found)):
         response.headers.add("Link", link)
@@ -171,13 +205,14 @@ def gate(path: str) -> AnyResponse | None:
 
 
 def _read(text: str) -> datetime:
-    try:
-        return datetime.strptime(text.strip()[:40], _FORMAT).replace(tzinfo=UTC)
-    except ValueError:
+    text = text.strip()
+    moment = parse_date(text) if _MOMENT.fullmatch(text) else None
+    if moment is None or http_date(moment) != text:  # such as with another day of the week
         now = http_date(datetime(2026, 3, 2, 10, tzinfo=UTC))
         raise BadRequest(
             f"Accept-Datetime is not a date as HTTP writes it, which is always in GMT: {now}."
-        ) from None
+        )
+    return moment
 
 
 def absent(document: Document, version: str, found: Sequence[Published]) -> NotFound:
@@ -229,10 +264,9 @@ def _link(address: str, each: Published, relations: Sequence[str]) -> str:
 @blueprint.get("/timemap/doc/<kind>/<local>")
 def timemap(kind: str, local: str) -> AnyResponse:
     """List what a document said in each release that is kept."""
-    path = url_for("things.about", kind=kind, local=local)
-    document = document_at(path)
-    if document is None:
-        raise UnknownNameError("kind of thing", kind[:200], CLASS_OF_KIND)
+    document = named(kind, local)
+    if (day := taken_down_on(served().store, document.iri)) is not None:
+        raise TakenDownError(document.iri, day)
     form = read_values(request.args.to_dict(flat=False), [_FORM])["format"]
     wanted = {"json": _JSON, "link": _LINKS}.get(str(form)) or choose(
         request.headers.get("Accept"), [_LINKS, _JSON]
@@ -296,6 +330,7 @@ OPERATIONS = (
             ),
         ],
         parameters=[_FORM], formats={_LINKS: "Links (RFC 6690).", _JSON: "JSON."},
+        problems=(400, 404, 406, 410),
         headers=("Link", "Vary"), examples=[Example("/timemap/doc/case/x1", _LINKS)],
     ),
 )  # fmt: skip

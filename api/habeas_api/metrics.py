@@ -54,6 +54,15 @@ OPERATIONS = (
 )
 blueprint = Blueprint("metrics", __name__)
 _REGISTRY = "habeas.metrics"
+#: What proxies say when they pass a request on.
+_BY_PROXIES = frozenset(
+    f"HTTP_{name}"
+    for name in (
+        "FORWARDED", "VIA", "X_FORWARDED", "X_FORWARDED_BY", "X_FORWARDED_FOR", "X_FORWARDED_HOST",
+        "X_FORWARDED_PORT", "X_FORWARDED_PREFIX", "X_FORWARDED_PROTO", "X_FORWARDED_SCHEME",
+        "X_FORWARDED_SERVER", "X_FORWARDED_SSL", "X_REAL_IP",
+    )
+)  # fmt: skip
 _PAGE_SIZE = os.sysconf("SC_PAGE_SIZE")
 
 
@@ -117,6 +126,9 @@ def _is_local() -> bool:
     address = urlsplit(str(current_app.config["ADDRESS"])).hostname or ""
     # Who is known elsewhere has a proxy in front. If that says nothing of callers, all seem local.
     if address and not _is_loopback(address) and not here.proxies:
+        return False
+    # So has who is called by one that says so; of a proxy that says nothing, nobody can know.
+    if not here.proxies and not _BY_PROXIES.isdisjoint(request.environ):
         return False
     # What runs in a browser on this machine comes from anywhere: by a name that leads here, or not.
     try:

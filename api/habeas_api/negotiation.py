@@ -16,7 +16,7 @@ __all__ = ["choose"]
 LONGEST, SHORT = 4_000, 300
 _RANGE = re.compile(r'(?:[^,"]|"(?:[^"\\]|\\.)*+"?)++')
 _PARAMETER = re.compile(r';\s*([\w-]+)\s*=\s*("(?:[^"\\]|\\.)*+"?|[^;]*)')
-_QUALITY = re.compile(r"0(?:\.\d{0,3})?|1(?:\.0{0,3})?")
+_QUALITY = re.compile(r"([0-9]*)(?:\.([0-9]*))?")
 _TYPE = re.compile(r"[\w!#$&^.+*-]+/[\w!#$&^.+*-]+")
 _PROFILE = re.compile(r"\s*<([^<>\s]*)>\s*((?:;[^;]*)*)")
 
@@ -38,7 +38,9 @@ def choose(
     most specific range decides about a type. A range with a ``profile`` is
     about what is offered with it; one with a profile that nothing of the type
     has, and any other parameter, is as if that were not there, and a range
-    with a broken quality as if it were not.
+    with a broken quality as if it were not. ``*`` is ``*/*``, ``q=.5`` is
+    ``q=0.5``, above 1 is 1, and of decimals three count: there are clients
+    that write so.
 
     Parameters
     ----------
@@ -115,15 +117,25 @@ def _read(accept: str) -> list[_Range]:
     for text in _RANGE.findall(accept):
         media_type, _, _ = text.partition(";")
         name = media_type.strip().lower()
-        quality, profiles = "1", ""
+        name = "*/*" if name == "*" else name
+        weight, profiles = "1", ""
         for key, value in _PARAMETER.findall(text):
             if key.lower() == "q":
-                quality = value.strip()
+                weight = value.strip()
             elif key.lower() == "profile":
                 profiles = value.strip().strip('"')
-        if _TYPE.fullmatch(name) and _QUALITY.fullmatch(quality):
-            ranges.append(_Range(name, frozenset(profiles.split()), float(quality)))
+        quality = _weighed(weight)
+        if _TYPE.fullmatch(name) and quality is not None:
+            ranges.append(_Range(name, frozenset(profiles.split()), quality))
     return ranges
+
+
+def _weighed(text: str) -> float | None:
+    """Return the quality that a text means, 0 to 1; None if it means none."""
+    found = _QUALITY.fullmatch(text)
+    if found is None or not (found[1] or found[2]):
+        return None
+    return min(float(f"{found[1] or 0}.{(found[2] or '0')[:3]}"), 1.0)
 
 
 def _profiles(accept: str) -> dict[str, float]:
@@ -132,9 +144,9 @@ def _profiles(accept: str) -> dict[str, float]:
     for text in accept.split(","):
         if item := _PROFILE.fullmatch(text):
             said = dict(_PARAMETER.findall(item[2]))
-            quality = said.get("q", "1").strip()
-            if _QUALITY.fullmatch(quality):
-                found[item[1]] = max(found.get(item[1], 0.0), float(quality))
+            quality = _weighed(said.get("q", "1").strip())
+            if quality is not None:
+                found[item[1]] = max(found.get(item[1], 0.0), quality)
     return found
 
 

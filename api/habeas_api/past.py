@@ -8,15 +8,18 @@ with each other. A release that is removed while it runs is gone at once.
 import threading
 from collections import OrderedDict
 from collections.abc import Sequence
+from contextlib import suppress
+from dataclasses import dataclass
 from datetime import datetime
-from functools import cached_property
+from functools import cached_property, partial
 from hashlib import sha256
 
 import pyoxigraph as ox
 from flask import current_app
 
 from habeas.changes.keeping import Kept, kept_changes
-from habeas.errors import UnknownNameError
+from habeas.describe import exists
+from habeas.errors import NoReleaseError, UnknownNameError
 from habeas.release import Release, open_release
 from habeas.release.history import (
     Published,
@@ -28,16 +31,32 @@ from habeas.release.history import (
     since,
 )
 from habeas.store.embedded import EmbeddedStore
-from habeas.store.veiled import VeiledStore
+from habeas.store.veiled import VeiledStore, hanging_on, merged_into
 from habeas.terms import expand
 
-__all__ = ["NAME", "Past", "the_past"]
+__all__ = ["NAME", "Past", "Veil", "the_past"]
 
 #: Where an application has it.
 NAME = "habeas.past"
 #: How many other releases are held open.
 MOST = 8
 _IS_TAKEN_DOWN_ON = ox.NamedNode(expand("habeas:isTakenDownOn"))
+
+
+@dataclass(frozen=True)
+class Veil:
+    """What of an older release is not given any more."""
+
+    #: The IRIs of what was taken down since, and of what tells of it.
+    hidden: frozenset[str] = frozenset()
+    #: Whether the release says anything of what was taken down.
+    names_any: bool = False
+
+    @cached_property
+    def mark(self) -> str:
+        """A word that differs where this hides something else: for tags. Empty if it hides nothing."""
+        said = "\n".join(sorted(self.hidden))
+        return sha256(said.encode()).hexdigest()[:8] if said else ""
 
 
 class Past:
@@ -50,6 +69,7 @@ class Past:
         self._open: OrderedDict[str, Release] = OrderedDict()
         self._opening = threading.Lock()
         self._noted: dict[tuple[str | None, str], Kept] = {}
+        self._veils: dict[str, Veil] = {}
 
     @property
     def times(self) -> Sequence[Published]:
@@ -64,12 +84,45 @@ class Past:
 
     @cached_property
     def taken_down(self) -> frozenset[str]:
-        """What the served release says was taken down; that counts for all others too."""
-        return frozenset(
+        """What the served release says was taken down; that counts for all others too.
+
+        With what was merged into it, since a release before the merge would tell all of it by its
+        former name. A merge is known from the releases that are kept, each of which is opened for
+        this once; nothing is opened where nothing was taken down.
+        """
+        found = frozenset(
             quad.subject.value
             for quad in self.release.store.quads(predicate=_IS_TAKEN_DOWN_ON)
             if isinstance(quad.subject, ox.NamedNode)
         )
+        folders = kept(self.root).values() if self.root else ()
+        before: frozenset[str] = frozenset()
+        while before != found:  # the steps of one merge may stand in several releases
+            before = found
+            for folder in folders:
+                with suppress(NoReleaseError):  # removed just now
+                    store = EmbeddedStore.open(folder / "store")
+                    found = merged_into(store, found)
+                    store.close()
+        return found
+
+    def veil(self, version: str) -> Veil:
+        """Return what of a release is not given: nothing of the one that is served.
+
+        Raises
+        ------
+        UnknownNameError, RemovedReleaseError
+            If there is no such release to be opened.
+        """
+        if version == self.release.version or not self.taken_down:
+            return Veil()
+        if version not in self._veils:
+            self.opened(version)
+        return self._veils[version]
+
+    def gives_files(self, version: str) -> bool:
+        """Return whether the files of a release may be given: they say nothing of what is gone."""
+        return not self.veil(version).names_any
 
     @cached_property
     def mark(self) -> str:
@@ -127,10 +180,20 @@ class Past:
 
     def _veiled(self, release: Release) -> Release:
         """Let nothing of what was taken down since come back through an older release."""
-        if self.taken_down:
+        gone = self.taken_down
+        if gone:
             store = release.store
             assert isinstance(store, EmbeddedStore)
-            release.__dict__["store"] = VeiledStore.over(store, self.taken_down)
+            if release.version not in self._veils:
+                hidden = hanging_on(store, gone, partial(exists, self.release.store))
+                names_any = any(
+                    next(iter(quads), None) is not None
+                    for node in map(ox.NamedNode, gone)
+                    for quads in (store.quads(subject=node), store.quads(object=node))
+                )
+                self._veils[release.version] = Veil(hidden, names_any)
+            hidden = self._veils[release.version].hidden
+            release.__dict__["store"] = VeiledStore.over(store, hidden)
             release.__dict__["_lists"] = None  # these name it too
         return release
 

@@ -50,7 +50,7 @@ from habeas_api.networks.errors import (
 )
 from habeas_api.quoting import quoted
 
-__all__ = ["register"]
+__all__ = ["library_error", "register"]
 
 #: Status and title of each error of the library; the first that fits counts.
 _STATUS: Mapping[type[HabeasError], tuple[int, str]] = {
@@ -112,8 +112,16 @@ def http_error(error: HTTPException) -> Response:
     return _answer(status, error.name, detail, {}, headers)
 
 
-def library_error(error: HabeasError) -> Response:
-    """Answer an error of the library in its own words."""
+def library_error(error: HabeasError, form: str = "") -> Response:
+    """Answer an error of the library in its own words.
+
+    Parameters
+    ----------
+    error
+        What went wrong.
+    form
+        ``html`` or ``json`` where the address names one, which counts more than ``Accept``.
+    """
     if isinstance(error, NotWritableError):
         return _answer(406, "No format that fits", str(error), {"available": error.available})
     known = next((given for kind, given in _STATUS.items() if isinstance(error, kind)), None)
@@ -138,7 +146,7 @@ def library_error(error: HabeasError) -> Response:
         more = {"takenDownOn": error.day}
     if isinstance(error, BusyError | TooManyRequestsError):
         headers = {"Retry-After": str(error.seconds)}
-    return _answer(status, title, detail, more, headers)
+    return _answer(status, title, detail, more, headers, form)
 
 
 def _where(error: InvalidQueryError) -> tuple[str, dict[str, Any]]:
@@ -165,9 +173,11 @@ def _answer(
     detail: str,
     more: Mapping[str, Any],
     headers: Mapping[str, str] | None = None,
+    form: str = "",
 ) -> Response:
     accept = request.headers.get("Accept")
     wanted = choose(accept, ["application/problem+json", "application/json", "text/html"])
+    wanted = {"html": "text/html", "json": "application/json"}.get(form, wanted)
     question = asked(request.environ)
     if wanted == "text/html" or (question is not None and question.like.is_page):
         page = render_template(

@@ -16,8 +16,7 @@ MOST = 16
 #: As much of a header as is read, in characters.
 LONGEST = 600
 _HEADER = re.compile(r"bytes[ \t]*=(.*)", re.IGNORECASE | re.DOTALL)
-# No file has a size of nineteen digits.
-_PART = re.compile(r"([0-9]{0,19})-([0-9]{0,19})")
+_PART = re.compile(r"([0-9]*)-([0-9]*)")
 
 
 def parts_of(header: str | None, size: int) -> Sequence[Part] | None:
@@ -39,6 +38,8 @@ def parts_of(header: str | None, size: int) -> Sequence[Part] | None:
     [(0, 21), (50, 61)]
     >>> parts_of("bytes=100-", 100), parts_of("bytes=9-3", 100), parts_of("lines=1-2", 100)
     ([], None, None)
+    >>> parts_of("bytes=90-99999999999999999999", 100), parts_of("bytes=99999999999999999999-", 100)
+    ([(90, 100)], [])
     """
     if header is None or len(header) > LONGEST:
         return None

@@ -1,16 +1,17 @@
 """Releases that are kept: ``/releases``, and each of them below ``/release/{version}``."""
 
-import gzip
-from collections.abc import Iterator, Sequence
-from pathlib import Path
+from collections.abc import Sequence
 from typing import Any
 
 import pyoxigraph as ox
 from flask import Blueprint, Response, render_template, request, send_file, url_for
 from werkzeug.exceptions import BadRequest, Gone, NotFound
 from werkzeug.wrappers import Response as AnyResponse
+from werkzeug.wsgi import FileWrapper
 
+from habeas.changes.keeping import Kept
 from habeas.changes.patching import MEDIA_TYPE
+from habeas.changes.patching import opened as read_patch
 from habeas.errors import UnknownNameError
 from habeas.release import Release
 from habeas.release.history import Published, stamp
@@ -172,9 +173,7 @@ def memento(version: str, kind: str, local: str) -> AnyResponse:
     found = opened(version)
     name, suffix = without_suffix(local)
     path = url_for("releases.memento", version=version, kind=kind, local=name)
-    document = mementos.document_at(url_for("things.about", kind=kind, local=local))
-    if document is None:
-        raise UnknownNameError("kind of thing", kind[:200], CLASS_OF_KIND)
+    document = mementos.named(kind, local)
     try:
         response = things.described(found, kind, name, suffix, path)
     except UnknownNameError:
@@ -198,32 +197,32 @@ def patch(version: str) -> AnyResponse:
     if old == version:
         raise BadRequest("There is nothing to change between a release and itself.")
     kept = changes_between(old, version)
-    told = served().memory.get(
-        ("patch", old, version),
-        lambda: b"too much" if says_what_was_taken_down(kept) else b"nothing",
-        alone=True,
-    )
-    if told != b"nothing":
-        raise Gone(
-            "This patch would say what was taken down since. Take the dump of the newer release."
-        )
-    is_packed = choose_coding(request.headers.get("Accept-Encoding")) == "gzip"
-    tag = f"{old}-{version}-patch"
-    if is_packed:
-        response = send_file(kept.patch, mimetype=MEDIA_TYPE, etag=f"{tag}-gzip")
-        response.headers["Content-Encoding"] = "gzip"
-    else:
-        response = Response(_unpacked(kept.patch), mimetype=MEDIA_TYPE)
-        response.set_etag(tag)
+    try:
+        response = _sent(old, version, kept)
+    except FileNotFoundError:  # removed since
+        for each in (old, version):
+            opened(each)
+        raise NotFound("This patch is no longer there. Ask again, or take the dump.") from None
     response.vary.add("Accept-Encoding")
     response.headers["Content-Disposition"] = f'attachment; filename="{old}-{version}.rdfp"'
     return response.make_conditional(request)
 
 
-def _unpacked(path: Path) -> Iterator[bytes]:
-    with gzip.open(path) as file:
-        while block := file.read(_BLOCK):
-            yield block
+def _sent(old: str, version: str, kept: Kept) -> Response:
+    """Return a patch, open already: whatever is removed while it is sent, it is sent to its end."""
+    if says_what_was_taken_down(old, version, kept):
+        raise Gone(
+            "This patch would say what was taken down since. Take the dump of the newer release."
+        )
+    tag = f"{old}-{version}-patch"
+    if choose_coding(request.headers.get("Accept-Encoding")) == "gzip":
+        response = send_file(kept.patch, mimetype=MEDIA_TYPE, etag=f"{tag}-gzip")
+        response.headers["Content-Encoding"] = "gzip"
+        return response
+    unpacked = FileWrapper(read_patch(kept.patch), _BLOCK)
+    response = Response(unpacked, mimetype=MEDIA_TYPE)
+    response.set_etag(tag)
+    return response
 
 
 def _iri(version: str) -> str:

@@ -32,8 +32,6 @@ __all__ = ["Remembered", "Served", "Written", "served"]
 ROOM, ROOM_FOR_ANSWERS = 64 << 20, 32 << 20
 #: Documents are mostly the very bytes of whole answers: what is kept of both takes the room of one.
 ROOM_FOR_DOCUMENTS, ROOM_FOR_WARM = 64 << 20, 128 << 20
-#: What an answer takes beside its content, in bytes.
-_AROUND = 500
 
 
 @dataclass(frozen=True)
@@ -49,7 +47,7 @@ class Remembered:
 
     def __len__(self) -> int:
         """Return how much room it takes, in bytes."""
-        return len(self.content) + _AROUND
+        return len(self.content)
 
 
 @dataclass(frozen=True)
@@ -62,7 +60,7 @@ class Written:
 
     def __len__(self) -> int:
         """Return how much room it takes, in bytes."""
-        return len(self.content) + _AROUND
+        return len(self.content)
 
 
 @dataclass(frozen=True)

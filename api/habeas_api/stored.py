@@ -13,10 +13,7 @@ from werkzeug.http import http_date, parse_date, parse_etags, unquote_etag
 from habeas_api.ranges import Part, parts_of
 from habeas_api.stretches import OpenFile, Piece, Slice, Stretch, opened
 
-__all__ = ["FOR_EVER", "sent"]
-
-#: For addresses below which nothing ever changes.
-FOR_EVER = "public, max-age=31536000, immutable"
+__all__ = ["sent"]
 
 
 def sent(
@@ -27,7 +24,6 @@ def sent(
     name: str = "",
     digest: str = "",
     modified: datetime | None = None,
-    keep: str = "",
 ) -> Response:
     """Return a file for the current request: all of it, parts of it, or that it is known.
 
@@ -46,8 +42,6 @@ def sent(
         Its SHA-256 in hexadecimal digits, to be told as ``Repr-Digest`` (RFC 9530).
     modified
         Since when it has been so.
-    keep
-        For how long it can be kept, as ``Cache-Control`` says it.
 
     Raises
     ------
@@ -71,8 +65,6 @@ def sent(
         response.headers["Repr-Digest"] = f"sha-256=:{b64encode(bytes.fromhex(digest)).decode()}:"
     if name:
         response.headers.set("Content-Disposition", "attachment", filename=name)
-    if keep:
-        response.headers["Cache-Control"] = keep
     stamp = http_date(modified) if modified is not None else ""
     if _is_known(tag, modified):
         response.status_code = 304

@@ -1,7 +1,5 @@
 """Things: ``/id/{kind}/{local}``, which is the thing, and ``/doc/{kind}/{local}``, about it."""
 
-import re
-
 import pyoxigraph as ox
 from flask import Blueprint, redirect, render_template, request, url_for
 from werkzeug.exceptions import NotFound
@@ -13,19 +11,19 @@ from habeas.errors import UnknownNameError
 from habeas.release.opened import Release
 from habeas.terms import CLASS_OF_KIND, ID, expand, kind_and_local
 from habeas_api import mementos, warm
+from habeas_api.addresses import canonical
 from habeas_api.documents import document, without_suffix
 from habeas_api.documents.described import PAGE, THINGS
 from habeas_api.errors import TakenDownError
-from habeas_api.forms import wanted
+from habeas_api.forms import SUFFIXES, wanted
 from habeas_api.pages import Page
+from habeas_api.problems import library_error
 from habeas_api.served import served
 
 __all__ = ["OPERATIONS", "blueprint", "described", "iri_of", "page_number"]
 
 blueprint = Blueprint("things", __name__)
 OPERATIONS = THINGS
-
-_LOCAL = re.compile(r"[A-Za-z0-9][A-Za-z0-9._~-]{0,199}")
 
 
 def iri_of(kind: str, local: str, release: Release | None = None) -> str:
@@ -38,7 +36,7 @@ def iri_of(kind: str, local: str, release: Release | None = None) -> str:
     """
     if kind not in CLASS_OF_KIND:
         raise UnknownNameError("kind of thing", kind[:200], CLASS_OF_KIND)
-    if not _LOCAL.fullmatch(local):
+    if not mementos.LOCAL.fullmatch(local):
         raise NotFound(f"No {kind} has a name like this.")
     iri = f"{ID}{kind}/{local}"
     here = served()
@@ -72,6 +70,7 @@ def thing(kind: str, local: str) -> Response:
     about = url_for("things.about", kind=kind, local=local)
     response = redirect(about, 303)
     response.headers.add("Link", f'<{about}>; rel="describedby"')
+    response.vary.add("Accept")  # what was taken down is said in the form that is asked for
     warm.keep(request.environ, "")
     return response
 
@@ -145,14 +144,22 @@ def _replaced(endpoint: str, iri: str, suffix: str = "") -> Response | None:
     kind, local = found
     name = f"{local}.{suffix}" if suffix else local
     page = request.args.get("page")  # left out of the address where there is none
-    return redirect(url_for(endpoint, kind=kind, local=name, page=page), 301)
+    response = redirect(url_for(endpoint, kind=kind, local=name, page=page), 301)
+    response.vary.add("Accept")
+    return response
 
 
 def _tombstone(iri: str, day: str, suffix: str, path: str) -> Response:
     """Answer 410 with what is said of a thing that was taken down: since when, and nothing else."""
     form = wanted(suffix, request.headers.get("Accept"), request.headers.get("Accept-Profile"))
     if form is None or form.suffix in ("html", "json"):
-        raise TakenDownError(iri, day)  # as a page, or as problem details
+        response = library_error(TakenDownError(iri, day), suffix)  # a page, or problem details
+        response.vary.update(("Accept", "Accept-Profile"))
+        for ending, media_type in SUFFIXES.items():
+            link = f'<{path}.{ending}>; rel="alternate"; type="{media_type}"'
+            response.headers.add("Link", link)
+        response.headers.add("Link", f'<{canonical(path)}>; rel="canonical"')
+        return response
     literal = ox.Literal(day, datatype=ox.NamedNode(expand("xsd:date")))
     said = ox.Triple(ox.NamedNode(iri), ox.NamedNode(expand("habeas:isTakenDownOn")), literal)
 

@@ -39,8 +39,8 @@ _UNUSUAL = frozenset(
 _PAGE = re.compile(r"page=[1-9][0-9]{0,8}")
 #: What takes longer to read is left to the application, in characters.
 _LONGEST = 500
-#: What an answer takes beside its body, in bytes.
-_AROUND = 3_000
+#: What the headers of an answer take, in bytes.
+_HEADERS = 2_500
 
 
 @dataclass(frozen=True)
@@ -60,7 +60,7 @@ class Kept:
 
     def __len__(self) -> int:
         """Return how much room it takes, in bytes."""
-        return len(self.body) + _AROUND
+        return len(self.body) + _HEADERS
 
 
 def keep(environ: dict[str, Any], form: str) -> None:

@@ -367,6 +367,9 @@ def test_a_foreign_name_of_the_service_is_not_repeated(client: FlaskClient) -> N
     for host in ("evil.example", "localhost.evil.example", "localhost:1@evil.example"):
         response = client.get("/fragments", headers={**TRIG, "Host": host})
         assert "evil" not in response.text + str(response.headers)
+    for port, is_one in ((65_535, True), (65_536, False), (99_999, False)):
+        response = client.get("/fragments", headers={**TRIG, "Host": f"localhost:{port}"})
+        assert (f"localhost:{port}" in response.text) is is_one
 
 
 @pytest.mark.parametrize("host", ["localhost:8123", "127.0.0.1:8000", "[::1]:8000"])
@@ -376,6 +379,13 @@ def test_whoever_is_at_this_machine_is_told_the_name_that_they_used(
     response = client.get("/fragments", headers={**TRIG, "Host": host})
 
     assert f"http://{host}/fragments" in response.text
+
+
+def test_a_name_is_the_same_in_capitals(client: FlaskClient) -> None:
+    response = client.get("/fragments", headers={**TRIG, "Host": "LOCALHOST:8123"})
+
+    assert "http://localhost:8123/fragments" in response.text
+    assert "LOCALHOST" not in response.text
 
 
 def test_an_address_that_is_set_is_the_one_that_is_told(

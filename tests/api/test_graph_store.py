@@ -118,6 +118,7 @@ def test_head_is_get_without_a_body_and_without_the_work(
 
     assert (head.status_code, head.data) == (200, b"")
     assert {name: head.headers[name] for name in wanted} == wanted
+    assert "Content-Length" not in head.headers
 
 
 @pytest.mark.parametrize(

@@ -221,6 +221,13 @@ def test_reading_is_cheap(counted: Flask) -> None:
         ("local", 0, "https://habeas.example", "127.0.0.1", {}, 403),
         ("local", 1, "https://habeas.example", "127.0.0.1", {"X-Forwarded-For": "192.0.2.1"}, 403),
         ("local", 1, "https://habeas.example", "127.0.0.1", {}, 200),
+        # One that says that it is there.
+        ("local", 0, "", "127.0.0.1", {"X-Forwarded-For": "127.0.0.1"}, 403),
+        ("local", 0, "", "127.0.0.1", {"X-Forwarded-Proto": "https"}, 403),
+        ("local", 0, "", "127.0.0.1", {"X-Real-IP": "192.0.2.1"}, 403),
+        ("local", 0, "", "127.0.0.1", {"Forwarded": "for=192.0.2.1"}, 403),
+        ("local", 0, "", "127.0.0.1", {"Via": "1.1 proxy"}, 403),
+        ("local", 1, "", "127.0.0.1", {"Via": "1.1 proxy", "X-Forwarded-For": "127.0.0.1"}, 200),
         # A page in a browser on this machine.
         ("local", 0, "", "127.0.0.1", {"Origin": "https://evil.example"}, 403),
         ("local", 0, "", "127.0.0.1", {"Host": "evil.example"}, 403),

@@ -417,3 +417,9 @@ def test_the_command_without_a_release_says_how_to_make_one(tmp_path: Path) -> N
 
     assert isinstance(result.exception, NoReleaseError)
     assert "Make one with: habeas build" in str(result.exception)
+
+
+@pytest.mark.parametrize("path", ["/doc/case/x1", "/ontology", "/void", "/openapi.json"])
+def test_any_tag_matches_what_is_there(client: FlaskClient, path: str) -> None:
+    assert client.get(path, headers={"If-Match": "*"}).status_code == 200
+    assert client.get(path, headers={"If-Match": '"no"'}).status_code == 412

@@ -3,6 +3,7 @@
 import gzip
 import json
 import shutil
+from datetime import UTC, datetime
 from pathlib import Path
 from urllib.parse import urlsplit
 from xml.etree import ElementTree
@@ -15,10 +16,11 @@ from werkzeug.http import http_date
 from werkzeug.test import TestResponse
 
 from habeas.changes import apply, keep_changes
-from habeas.release import current_release
+from habeas.release import current_release, open_release
 from habeas.release.history import past
 from habeas.release.removing import remove
 from habeas_api import create_app
+from habeas_api.mementos import document_at
 
 DAY, START = 86_400, 1_700_000_000
 AGENT = 'agent:{0} a habeas:Person ; skos:prefLabel "{1}"@en .\n'
@@ -183,6 +185,16 @@ def test_a_day_leads_to_what_was_said_then(
     assert ('"Ada"@en' in then.text) == (number == 0)
 
 
+def test_a_day_leads_to_the_page_that_is_asked_for(
+    client: FlaskClient, versions: list[str]
+) -> None:
+    for suffix in ("", ".ttl"):
+        path = f"/doc/agent/p9000{suffix}?page=2"
+        response = client.get(path, headers={"Accept-Datetime": date(0)})
+
+        assert response.location == f"/release/{versions[0]}{path}"
+
+
 def test_without_a_day_all_is_as_ever_and_caches_are_told(client: FlaskClient) -> None:
     response = client.get("/doc/agent/p9000.ttl")
 
@@ -204,6 +216,8 @@ def test_without_a_day_all_is_as_ever_and_caches_are_told(client: FlaskClient) -
         date(1)[:-4],
         "x" * 9_000,
         "Wed, 31 Feb 2024 00:00:00 GMT",
+        "Mon" + date(1)[3:],
+        "Wed, 1 Nov 999999999999 1:1 GMT",
     ],
 )
 def test_a_day_that_is_none_is_400(client: FlaskClient, text: str) -> None:
@@ -299,6 +313,106 @@ def test_what_was_taken_down_comes_back_in_no_memento(
     assert then.status_code == 410
 
 
+#: What tells of Cy without being Cy, and a claim that Ada's tie rests on too.
+TELLS = """
+tie:t1 habeas:isSupportedBy claim:own .
+claim:own habeas:hasClaimSubject tie:t1 ; habeas:hasClaimValue agent:p9002 ; habeas:hasCitation citation:own .
+claim:c1 habeas:hasClaimSubject tie:t1 ; habeas:hasClaimValue agent:p9002 ; habeas:hasCitation citation:q1 .
+claim:c2 habeas:hasClaimSubject involvement:i1 .
+citation:q1 habeas:hasQuotation "Cy was there."@en .
+citation:own habeas:hasQuotation "Ada said so."@en .
+involvement:i1 habeas:hasPrincipal agent:p9002 ; habeas:hasNote "Cy, again."@en .
+agent:p9002 habeas:hasDatedName name:n1 .
+name:n1 habeas:hasNameText "Cyan"@en .
+"""
+KINDS = ("agent", "citation", "claim", "involvement", "name", "tie")
+SHORT = "".join(f"@prefix {kind}: <{IDS}{kind}/> .\n" for kind in KINDS)
+OLDER = AGENT.format("p8000", "Cy the Elder")
+MERGED = "agent:p8000 dcterms:isReplacedBy agent:p9002 .\n"
+STAYS = """
+tie:t1 habeas:isSupportedBy claim:own .
+claim:own habeas:hasClaimSubject tie:t1 .
+"""
+TOLD = ("claim/c1", "claim/c2", "citation/q1", "involvement/i1", "name/n1")
+
+
+@pytest.fixture(scope="module")
+def telling(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Cy, whom claims tell of, and an agent who is then merged into Cy; then Cy is taken down."""
+    folder = tmp_path_factory.mktemp("telling") / "releases"
+    texts = (ADA + CY + TIE + TELLS + OLDER, ADA + CY + TIE + TELLS + MERGED, LAST + STAYS)
+    with pytest.MonkeyPatch.context() as patch:
+        for number, text in enumerate(texts):
+            patch.setenv("SOURCE_DATE_EPOCH", str(START + number * DAY))
+            publish(folder, SHORT + text)
+    return folder
+
+
+@pytest.mark.parametrize("noted", [False, True])
+def test_what_tells_of_what_was_taken_down_comes_back_in_no_memento(
+    telling: Path, tmp_path: Path, noted: bool
+) -> None:
+    copy = Path(shutil.copytree(telling, tmp_path / "releases", symlinks=True))
+    if noted:
+        keep_changes(copy)
+    client = create_app(current_release(copy)).test_client()
+    versions = [each.version for each in past(copy)]
+
+    for name in (*TOLD, "agent/p8000"):
+        for version in versions[:2]:
+            response = client.get(f"/release/{version}/doc/{name}.ttl")
+            assert (response.status_code, "Cy" in response.text) == (404, False), name
+        assert client.get(f"/timemap/doc/{name}").status_code == 404
+        assert client.get(f"/doc/{name}", headers={"Accept-Datetime": date(0)}).status_code == 404
+    for version in versions[:2]:
+        text = client.get(f"/release/{version}/doc/tie/t1.nt").text
+        assert f"<{IDS}claim/own>" in text
+        assert not any(f"<{IDS}{name}>" in text for name in TOLD)
+    assert client.get("/timemap/doc/claim/own").text.count('memento"') == 3
+
+
+def test_the_timemap_of_what_was_taken_down_is_410(client: FlaskClient) -> None:
+    for query in ("", "?format=json"):
+        response = client.get(f"/timemap/doc/agent/p9002{query}")
+        assert response.status_code == 410
+        assert "memento" not in response.text
+
+
+def test_who_has_a_memento_gets_it_anew_once_something_was_taken_down(
+    telling: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    day = datetime(2001, 1, 1, tzinfo=UTC)
+    monkeypatch.setattr("habeas_api.documents.dates.installed", lambda: day)
+    first, second, third = (each.version for each in past(telling))
+    path = f"/release/{first}/doc/tie/t1.ttl"
+    before = create_app(open_release(telling / second)).test_client().get(path)
+    after = create_app(open_release(telling / third)).test_client()
+
+    assert "p9002" in before.text
+    for header, name in (("If-None-Match", "ETag"), ("If-Modified-Since", "Last-Modified")):
+        again = after.get(path, headers={header: before.headers[name]})
+        assert (again.status_code, "p9002" in again.text) == (200, False), header
+        known = after.get(path, headers={header: again.headers[name]})
+        assert known.status_code == 304
+
+
+def test_what_is_no_name_has_no_past_and_names_of_nothing_are_not_remembered(root: Path) -> None:
+    app = create_app(current_release(root))
+    client, memory = app.test_client(), app.extensions["habeas"].memory
+
+    kept = memory.keep
+    memory.keep = lambda key, made: pytest.fail(f"{key} is remembered")
+    for name in ("p9999", "-", "a" * 201, "a b"):
+        for path in (f"/timemap/doc/agent/{name}", f"/doc/agent/{name}"):
+            response = client.get(path, headers={"Accept-Datetime": date(0)})
+            assert response.status_code == 404
+            assert "Unknown kind" not in response.text
+    memory.keep = kept
+    with app.test_request_context():
+        assert document_at("/doc/agent/-") is None
+        assert document_at("/doc/agent/p9000.ttl") is not None
+
+
 def test_a_patch_that_would_say_what_was_taken_down_is_410(
     client: FlaskClient, versions: list[str]
 ) -> None:
@@ -375,9 +489,7 @@ def test_a_client_that_follows_the_stream_knows_what_there_is(client: FlaskClien
         else:
             assert (str(thing) in there) == (op == AS.Update)
             there[str(thing)] = ""
-    assert set(there) == {
-        IDS + name for name in ("agent/p9000", "agent/p9002", "agent/p9003", "tie/t1")
-    }
+    assert set(there) == {IDS + name for name in ("agent/p9000", "agent/p9003", "tie/t1")}
 
 
 def test_all_forms_of_the_stream_say_the_same(client: FlaskClient) -> None:

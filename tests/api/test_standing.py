@@ -66,6 +66,8 @@ def test_a_merged_thing_leads_to_what_it_is_now(client: FlaskClient, old: str) -
     assert (thing.status_code, thing.location) == (301, "/id/agent/north-watch")
     assert (document.status_code, document.location) == (301, "/doc/agent/north-watch.ttl")
     assert client.get(f"/doc/agent/{old}?page=2").location == "/doc/agent/north-watch?page=2"
+    assert "Accept" in thing.vary
+    assert "Accept" in document.vary
 
 
 @pytest.mark.parametrize("name", ["round", "about", "itself", "into-nothing", "elsewhere"])
@@ -104,6 +106,21 @@ def test_a_tombstone_says_when_and_nothing_else(client: FlaskClient) -> None:
     assert problem.status_code == 410
     trig = client.get("/doc/agent/gone", headers={"Accept": "application/trig"})
     assert (trig.status_code, trig.mimetype) == (410, "application/trig")
+
+
+@pytest.mark.parametrize("accept", ["", "text/html", "application/json", "text/turtle", "a/b"])
+@pytest.mark.parametrize(
+    ("suffix", "media_type"), [("html", "text/html"), ("json", "application/problem+json")]
+)
+def test_the_suffix_of_a_tombstone_wins_over_the_header(
+    client: FlaskClient, suffix: str, media_type: str, accept: str
+) -> None:
+    response = client.get(f"/doc/agent/gone.{suffix}", headers={"Accept": accept} if accept else {})
+
+    assert (response.status_code, response.mimetype) == (410, media_type)
+    assert {"Accept", "Accept-Profile"} <= set(response.vary)
+    said = response.headers.getlist("Link")
+    assert '</doc/agent/gone.ttl>; rel="alternate"; type="text/turtle"' in said
 
 
 def test_what_was_merged_into_it_is_gone_too(client: FlaskClient) -> None:
@@ -160,6 +177,9 @@ def test_a_page_leads_to_the_others_in_headers_html_and_rdf(client: FlaskClient)
     assert second.headers["Content-Location"] == "/doc/place/XX.ttl?page=2"
     assert (f"{document}?page=2", "previous", f"{document}?page=1") in said
     assert (f"{document}#incoming-1", "totalItems", str(MANY + 1)) in said
+    named = client.get("/doc/place/XX.ttl?page=2").headers.getlist("Link")
+    assert '</doc/place/XX.ttl>; rel="prev"' in named
+    assert '</doc/place/XX.ttl?page=3>; rel="next"' in named
     html = client.get("/doc/place/XX?page=2").text
     assert 'href="/doc/place/XX?page=3"' in html
     assert f"{MANY + 1} lead here" in html

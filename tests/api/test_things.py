@@ -40,6 +40,7 @@ def test_a_thing_leads_to_the_document_about_it(client: FlaskClient) -> None:
         assert response.status_code == 303
         assert response.headers["Location"] == "/doc/case/x1"
         assert '</doc/case/x1>; rel="describedby"' in response.headers["Link"]
+        assert {"Accept", "Accept-Encoding"} <= set(response.vary)
 
 
 @pytest.mark.parametrize(

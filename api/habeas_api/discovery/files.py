@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from habeas.dumps import DumpFile, listed
 from habeas_api.discovery.services import address
 from habeas_api.discovery.state import Kept
+from habeas_api.past import the_past
 
 __all__ = ["RDF", "File", "files_of"]
 
@@ -36,8 +37,13 @@ class File:
 
 
 def files_of(each: Kept) -> Sequence[File]:
-    """Return the files of a release; of one that is not served any more, only the whole ones."""
+    """Return the files of a release; of one that is not served any more, only the whole ones.
+
+    There are none of one that says anything of what was taken down since: nobody is given those.
+    """
     version = each.release.version
+    if not the_past().gives_files(version):
+        return ()
     folder = "dump" if each.is_served else f"release/{version}/dump"
     return [
         File(dump, address(f"{folder}/{dump.name}"), address(folder))

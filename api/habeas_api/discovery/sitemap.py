@@ -11,11 +11,11 @@ from xml.sax.saxutils import escape
 
 from flask import url_for
 
-from habeas.queries.library import shipped
 from habeas.release import listing
 from habeas.release.history import stamp
 from habeas_api.addresses import absolute
 from habeas_api.discovery.services import address, is_there
+from habeas_api.queries import library
 from habeas_api.served import served
 
 __all__ = ["index", "pages", "parts", "things"]
@@ -44,10 +44,19 @@ def pages(since: datetime | None) -> str:
     places = [
         address(""),
         *(address(path) for path in _PAGES if is_there(path.removesuffix(".html"))),
-        *(absolute(url_for("queries.question", name=name)) for name in shipped()),
+        *(absolute(url_for("queries.question", name=name)) for name in _questions()),
         *(absolute(vocabulary + name) for name in served().concepts),
     ]
     return _written("urlset", "url", places, since)
+
+
+def _questions() -> list[str]:
+    """Return the names of our questions that can be asked as they are, without any value."""
+    return [
+        each.name
+        for each in library().queries()
+        if each.ships and all(given.optional for given in each.header.parameters)
+    ]
 
 
 def things(number: int, since: datetime | None) -> str:

@@ -12,12 +12,14 @@ from habeas.release.opened import Release
 from habeas.terms import ONTOLOGY
 from habeas_api import warm
 from habeas_api.addresses import canonical
+from habeas_api.conditions import refuse_other_state
 from habeas_api.documents.about import LICENSE, about_document
 from habeas_api.documents.dates import last_modified
 from habeas_api.errors import NotWritableError
 from habeas_api.forms import FORMS, TITLES, Form, wanted
 from habeas_api.framed import framed
 from habeas_api.paging import pages_of
+from habeas_api.past import the_past
 from habeas_api.served import Served, Written, served
 from habeas_api.writing import write, write_quads
 
@@ -67,6 +69,8 @@ def document(
     ------
     NotWritableError
         If the caller takes none of the forms.
+    PreconditionFailed
+        If the caller wants it only in a state in which it is not.
     """
     here = served()
     release = here.release if release is None else release
@@ -75,10 +79,15 @@ def document(
     )
     if form is None:
         raise NotWritableError(TITLES)
+    if release is not here.release:
+        # What is taken down later changes what an older release is let say.
+        edition = "-".join(filter(None, (edition, the_past().veil(release.version).mark)))
     key = (release.version, path, number, form.name, edition)
     tag = "-".join(filter(None, (edition, release.version, here.edition, form.name)))
     pages = 0
     day = _dated(here, release)
+    if status == 200:
+        refuse_other_state(request.environ, (tag, f"{tag}-gzip"), day)
     if status == 200 and _is_known(tag, day):
         response = Response(status=304)
     else:
@@ -93,7 +102,12 @@ def document(
         response.last_modified = day
         if first == "html":
             warm.keep(request.environ, form.name)
-    _point(response, path, form, number, pages)
+    _point(response, path, form, number)
+    if pages > 1:
+        full = f"{path}.{suffix}" if suffix else path
+        for relation, each in pages_of(number, pages).items():
+            address = full + (f"?page={each}" if each > 1 else "")
+            response.headers.add("Link", f'<{address}>; rel="{relation}"')
     return response
 
 
@@ -107,7 +121,11 @@ def _is_known(tag: str, day: datetime | None) -> bool:
 
 def _dated(here: Served, release: Release) -> datetime | None:
     if release.version not in here.days:
-        here.days[release.version] = last_modified(release)
+        day = last_modified(release)
+        if release is not here.release and the_past().veil(release.version).mark:
+            since = _dated(here, here.release)  # which says what was taken down
+            day = None if day is None or since is None else max(day, since)
+        here.days[release.version] = day
     return here.days[release.version]
 
 
@@ -135,17 +153,13 @@ def _written(
     return Written(content, description.pages)
 
 
-def _point(response: AnyResponse, path: str, form: Form, number: int, pages: int) -> None:
+def _point(response: AnyResponse, path: str, form: Form, number: int) -> None:
     """Say where this is, in which other forms it is had, and under which terms."""
     query = f"?page={number}" if number > 1 else ""
     response.vary.update(("Accept", "Accept-Profile"))
     response.headers["Content-Location"] = f"{path}.{form.suffix}{query}"
     for link in _links(path, query, form):
         response.headers.add("Link", link)
-    if pages > 1:
-        for relation, each in pages_of(number, pages).items():
-            address = path + (f"?page={each}" if each > 1 else "")
-            response.headers.add("Link", f'<{address}>; rel="{relation}"')
 
 
 def _links(path: str, query: str, form: Form) -> Iterator[str]:

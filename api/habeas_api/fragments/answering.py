@@ -44,7 +44,8 @@ _TYPES = {media_type: name for name, (media_type, _) in FORMATS.items()} | {
 }
 _LICENSE = "https://creativecommons.org/licenses/by/4.0/"
 #: Names that each machine has for itself.
-_THIS_MACHINE = re.compile(r"(?:localhost|127\.0\.0\.1|\[::1\])(?::[0-9]{1,5})?")
+_THIS_MACHINE = re.compile(r"(?:localhost|127\.0\.0\.1|\[::1\])(?::([0-9]{1,5}))?")
+_LAST_PORT = 65_535
 
 
 @dataclass(frozen=True)
@@ -135,8 +136,9 @@ def call_of(environ: dict[str, Any], address: str) -> Call:
     machine has several names for itself; whoever uses one of them is told that one. No other name
     is believed.
     """
-    host = environ.get("HTTP_HOST", "")
-    near = not address and _THIS_MACHINE.fullmatch(host)
+    host = environ.get("HTTP_HOST", "").lower()
+    found = None if address else _THIS_MACHINE.fullmatch(host)
+    near = found is not None and int(found[1] or 0) <= _LAST_PORT
     return Call(
         f"http://{host}" if near else site(address, environ),
         environ.get("SCRIPT_NAME", ""),

@@ -8,9 +8,11 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from werkzeug.exceptions import PreconditionFailed
 from werkzeug.http import parse_etags
 
 from habeas_api.codings import SMALLEST, choose_coding, compressed, is_text
+from habeas_api.conditions import refuse_other_state
 from habeas_api.counting import ROUTE
 from habeas_api.fragments.answering import PATH, Asked, Call, call_of
 from habeas_api.headers import EVERYWHERE
@@ -22,8 +24,8 @@ if TYPE_CHECKING:
 
 __all__ = ["DirectFragments"]
 
-#: How much is kept of pages, and what one takes beside its content, in bytes.
-ROOM, _AROUND = 16 << 20, 1_500
+#: How much is kept of pages, and what the headers of one take, in bytes.
+ROOM, _AROUND = 16 << 20, 1_000
 #: What takes longer to keep by is not kept, in bytes.
 _LONGEST = 2_000
 _HEADERS = list(EVERYWHERE.items())
@@ -69,6 +71,12 @@ class DirectFragments:
         if page is None:
             return self._app(environ, start_response)
         environ[ROUTE] = PATH
+        if "HTTP_IF_MATCH" in environ:
+            tag = page.tag.removesuffix("-gzip")
+            try:
+                refuse_other_state(environ, (tag, f"{tag}-gzip"))
+            except PreconditionFailed:
+                return self._app(environ, start_response)
         if known and parse_etags(known).contains_weak(page.tag):
             kept = [each for each in page.headers if each[0] not in _OF_CONTENT]
             start_response("304 NOT MODIFIED", kept + _HEADERS)
@@ -78,7 +86,9 @@ class DirectFragments:
 
     def _page(self, call: Call, coding: str, known: str) -> _Page | None:
         """Return a page in a coding, or None if it is one for people."""
-        key = (call, coding) if len(call.query) + len(call.accept or "") < _LONGEST else None
+        key = None
+        if len(call.query) + len(call.accept or "") < _LONGEST:
+            key = (call.site, call.root, call.query, call.accept, coding)
         page = self._memory.find(key) if key else None
         if page is not None:
             return page

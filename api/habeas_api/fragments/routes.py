@@ -6,6 +6,7 @@ leaves here the pages for people, and what goes wrong.
 
 from flask import Blueprint, Response, current_app, render_template, request, url_for
 
+from habeas_api.conditions import refuse_other_state
 from habeas_api.fragments.answering import PARAMETERS, PATH, TITLES, Asked, call_of
 from habeas_api.fragments.controls import place_of
 from habeas_api.fragments.pages import cells, shown_fields
@@ -39,6 +40,7 @@ OPERATIONS = (
 def fragment() -> Response:
     """Return one page of what matches a pattern, for people."""
     asked = Asked.of(call_of(request.environ, str(current_app.config["ADDRESS"])), served())
+    refuse_other_state(request.environ, (asked.tag, f"{asked.tag}-gzip"))
     if request.if_none_match.contains_weak(asked.tag):
         response = Response(status=304)
     else:

@@ -12,11 +12,16 @@ from typing import IO, Literal, cast
 from habeas.changes.blank import differing, relabelled
 from habeas.changes.merging import About, Merging, subject_of
 from habeas.errors import NoReleaseError
-from habeas.terms import VOCAB, kind_and_local
+from habeas.terms import ID, VOCAB, expand, kind_and_local
 
 __all__ = ["Changes", "Op", "compare", "dump_of", "kind_of", "op_of"]
 
 Op = Literal["created", "changed", "removed"]
+#: What stands behind its subject in a statement that says that a thing is no longer there.
+_GONE = (
+    f"<{expand('habeas:isTakenDownOn')}> ".encode(),
+    f"<{expand('dcterms:isReplacedBy')}> <{ID}".encode(),
+)
 
 
 @dataclass
@@ -67,7 +72,20 @@ class Changes:
 
 
 def op_of(about: About) -> Op:
-    """Return what happened to a subject."""
+    r"""Return what happened to a subject.
+
+    A thing that says, as it did not before, that it was taken down or merged into another was
+    removed, whatever is said of it before and now.
+
+    Examples
+    --------
+    >>> gone = b'<urn:a> <https://w3id.org/habeas/ontology#isTakenDownOn> "2023-11-16" .\n'
+    >>> op_of(About(b"<urn:a>", added=[gone], was=True, is_now=True))
+    'removed'
+    """
+    place = len(about.subject) + 1
+    if any(line.startswith(_GONE, place) for line in about.added):
+        return "removed"
     if not about.was:
         return "created"
     return "changed" if about.is_now else "removed"

@@ -33,7 +33,7 @@ __all__ = [
 ]
 
 #: The folder beside the releases, and what changes when its files do.
-FOLDER, EDITION = ".changes", 1
+FOLDER, EDITION = ".changes", 2
 #: How many things stand on one page.
 PAGE = 250
 PATCH, THINGS, SUMMARY = "patch.rdfp.gz", "things.txt", "summary.json"

@@ -15,7 +15,7 @@ from habeas.store.interface import Store
 from habeas.store.side import Side
 from habeas.terms import CLASS_OF_KIND, GRAPHS, expand, kind_and_local
 
-__all__ = ["GONE", "LEFT_OUT", "SIDE", "first", "listed", "parts", "things"]
+__all__ = ["GONE", "LEFT_OUT", "SIDE", "WITHDRAWN", "first", "listed", "parts", "things"]
 
 #: Kinds of things of which none is listed.
 LEFT_OUT = ("claim", "citation")
@@ -24,7 +24,9 @@ ROOM = 10_000
 #: What can stand at the end of an address as it is.
 _LOCAL = re.compile(r"[A-Za-z0-9][A-Za-z0-9._~-]{0,199}")
 #: What is said only about things that are no longer what they were.
-GONE = ("dcterms:isReplacedBy", "habeas:isTakenDownOn", "owl:deprecated")
+GONE = ("dcterms:isReplacedBy", "habeas:isTakenDownOn")
+#: What is said with ``true`` about things that were withdrawn; ``false`` changes nothing.
+WITHDRAWN = "owl:deprecated"
 
 
 def things(store: Store) -> list[str]:
@@ -41,8 +43,9 @@ def things(store: Store) -> list[str]:
     records = ox.NamedNode(GRAPHS["records"])
     typed = store.quads(predicate=ox.NamedNode(expand("rdf:type")), graph=records)
     found = {quad.subject.value for quad in typed if isinstance(quad.subject, ox.NamedNode)}
-    for name in GONE:
-        gone = store.quads(predicate=ox.NamedNode(expand(name)), graph=records)
+    for name in (*GONE, WITHDRAWN):
+        true = ox.Literal(True) if name == WITHDRAWN else None
+        gone = store.quads(None, ox.NamedNode(expand(name)), true, records)
         found -= {quad.subject.value for quad in gone if isinstance(quad.subject, ox.NamedNode)}
     return sorted(_pages(found))
 

@@ -1,13 +1,106 @@
-"""An embedded store without what was taken down since: nothing about it, and nothing that names it."""
+"""An embedded store without what was taken down since: nothing about it, and nothing that names it.
 
-from collections.abc import Collection, Iterable, Iterator
+What tells of it without being it goes with it: a claim about it and what that
+quotes, its part in a case, a name that it once bore. What else names it, such
+as a tie of somebody else, loses only the statements that lead to it. Texts are
+not read: a note about another thing may still tell of it.
+"""
+
+from collections.abc import Callable, Collection, Iterable, Iterator
 
 import pyoxigraph as ox
 
 from habeas.store.embedded import EmbeddedStore
 from habeas.store.interface import Term
+from habeas.terms import expand
 
-__all__ = ["VeiledStore"]
+__all__ = ["VeiledStore", "hanging_on", "merged_into"]
+
+_IS_REPLACED_BY = ox.NamedNode(expand("dcterms:isReplacedBy"))
+#: What leads to a thing by one of these is about it, and about nothing else.
+_ABOUT = [
+    ox.NamedNode(expand(name))
+    for name in ("habeas:hasClaimSubject", "habeas:hasClaimValue", "habeas:hasPrincipal")
+]
+#: To what a thing leads by one of these is there for its sake.
+_FOR = [
+    ox.NamedNode(expand(name))
+    for name in (
+        "habeas:hasCitation",
+        "habeas:hasDatedName",
+        "habeas:isDisputedBy",
+        "habeas:isSupportedBy",
+    )
+]
+
+
+def merged_into(store: EmbeddedStore, things: Collection[str]) -> frozenset[str]:
+    """Return ``things``, and what was merged into one of them, over any steps.
+
+    Examples
+    --------
+    >>> ada, adah = map(ox.NamedNode, ("urn:test:ada", "urn:test:adah"))
+    >>> store = EmbeddedStore.of([ox.Quad(adah, _IS_REPLACED_BY, ada)])
+    >>> sorted(merged_into(store, ["urn:test:ada"]))
+    ['urn:test:ada', 'urn:test:adah']
+    """
+
+    def before(node: ox.NamedNode) -> Iterator[ox.Quad]:
+        return store.quads(predicate=_IS_REPLACED_BY, object=node)
+
+    return _closed(things, lambda node: (quad.subject for quad in before(node)))
+
+
+def hanging_on(
+    store: EmbeddedStore, gone: Collection[str], stays: Callable[[str], bool]
+) -> frozenset[str]:
+    """Return ``gone``, and what tells of it in ``store``: claims, citations, relations, names.
+
+    Parameters
+    ----------
+    store
+        What an older release says.
+    gone
+        The IRIs of what was taken down.
+    stays
+        Whether a thing is said something about today: then it was looked at when the other was
+        taken down, and tells nothing of it.
+
+    Returns
+    -------
+    frozenset of str
+        Their IRIs. Each is looked at once, so this takes as long as there is something to hide.
+    """
+
+    def around(node: ox.NamedNode) -> Iterator[object]:
+        for predicate in _ABOUT:
+            for quad in store.quads(predicate=predicate, object=node):
+                yield quad.subject
+        for predicate in _FOR:
+            for quad in store.quads(node, predicate):
+                yield quad.object
+
+    def new(node: ox.NamedNode) -> Iterator[object]:
+        return (
+            each
+            for each in around(node)
+            if isinstance(each, ox.NamedNode) and not stays(each.value)
+        )
+
+    return _closed(gone, new)
+
+
+def _closed(
+    first: Collection[str], following: Callable[[ox.NamedNode], Iterable[object]]
+) -> frozenset[str]:
+    """Return ``first`` with what follows them, over any steps; blank nodes lead nowhere."""
+    found, ahead = set(first), list(first)
+    while ahead:
+        for each in following(ox.NamedNode(ahead.pop())):
+            if isinstance(each, ox.NamedNode) and each.value not in found:
+                found.add(each.value)
+                ahead.append(each.value)
+    return frozenset(found)
 
 
 class VeiledStore(EmbeddedStore):

@@ -205,6 +205,14 @@ def test_robots_name_the_sitemap_and_every_page_of_it_is_there(both: FlaskClient
         ]
         with both.get(path, headers={"Accept": "text/html"}) as response:
             assert response.status_code == 200, page
+    questions = {page.rpartition("/")[2] for page in found if "/queries/" in page}
+    assert "agents-with-role" in questions
+    assert not questions & {
+        "incoming", "term-uses", "time-held-on-a-day", "unconfirmed-detentions"
+    }  # fmt: skip
+    for name in sorted(questions):
+        with both.get(f"/data/queries/{name}", headers={"Accept": "*/*"}) as response:
+            assert response.status_code == 200, name
 
 
 @pytest.mark.parametrize(

@@ -195,17 +195,20 @@ def test_it_names_examples_vocabularies_and_how_to_cite_it(invented_release: Rel
 
 
 def test_no_example_is_of_something_that_is_gone() -> None:
-    first, second = (ox.NamedNode(f"{ID}case/{local}") for local in ("0001", "0002"))
-    replaced = ox.NamedNode(expand("dcterms:isReplacedBy"))
+    first, second, third = (ox.NamedNode(f"{ID}case/{local}") for local in ("1", "2", "3"))
+    replaced, withdrawn = map(ox.NamedNode, map(expand, ("dcterms:isReplacedBy", "owl:deprecated")))
     case = ox.NamedNode(expand("habeas:Case"))
-    typed = [ox.Triple(each, RDF_TYPE, case) for each in (first, second)]
-    content = canonical([("records", [*typed, ox.Triple(first, replaced, second)])])
+    said = [ox.Triple(each, RDF_TYPE, case) for each in (first, second, third)]
+    said.append(ox.Triple(first, replaced, second))
+    said.append(ox.Triple(second, withdrawn, ox.Literal(False)))
+    said.append(ox.Triple(third, withdrawn, ox.Literal(True)))
+    content = canonical([("records", said)])
 
-    said = table(
+    found = table(
         described(content), "SELECT ?e ?n { ?r void:exampleResource ?e ; void:entities ?n }"
     )
 
-    assert said == {(second.value,): 1}
+    assert found == {(second.value,): 1}
 
 
 def test_the_manifest_keeps_what_catalogues_tell() -> None:

@@ -24,6 +24,8 @@ def test_what_was_withdrawn_or_merged_is_not_listed() -> None:
     quads.append(said("case/merged", "dcterms:isReplacedBy", ox.NamedNode(ID + "case/kept")))
     yes = ox.Literal("true", datatype=ox.NamedNode(PREFIXES["xsd"] + "boolean"))
     quads.append(said("case/withdrawn", "owl:deprecated", yes))
+    no = ox.Literal("false", datatype=ox.NamedNode(PREFIXES["xsd"] + "boolean"))
+    quads.append(said("case/kept", "owl:deprecated", no))
     quads.append(said("case/down", "habeas:isTakenDownOn", ox.Literal("2019-05-03")))
 
     assert listing.things(EmbeddedStore.of(quads)) == ["case/kept"]

@@ -7,7 +7,7 @@ import pyoxigraph as ox
 
 from habeas.release.description.numbers import Content
 from habeas.release.description.saying import Said, say, term
-from habeas.release.listing import GONE
+from habeas.release.listing import GONE, WITHDRAWN
 from habeas.terms import CLASS_OF_KIND, ID, ONTOLOGY, PREFIXES, ROOT, expand
 
 __all__ = ["DATASET", "about", "citation", "creators", "examples", "release_iri", "vocabularies"]
@@ -101,8 +101,10 @@ def vocabularies(release: ox.NamedNode, content: Content) -> Said:
 def examples(release: ox.NamedNode, content: Content) -> Said:
     """Yield how many things are described, and one of each kind that readers look for."""
     rows = content.of_graph("records")
-    gone = [content.find(term(name)) for name in GONE]
-    left = np.isin(rows.subjects, rows.subjects[np.isin(rows.predicates, gone)], invert=True)
+    is_gone = np.isin(rows.predicates, [content.find(term(name)) for name in GONE])
+    is_true = rows.objects == content.find(ox.Literal(True))
+    is_gone |= (rows.predicates == content.find(term(WITHDRAWN))) & is_true
+    left = np.isin(rows.subjects, rows.subjects[is_gone], invert=True)
     rows = rows.chosen(left & (rows.predicates == content.find(term("rdf:type"))))
     # The content is sorted, and so are these.
     _, first = np.unique(rows.subjects, return_index=True)

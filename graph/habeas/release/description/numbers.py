@@ -105,7 +105,7 @@ class Content:
         begins = np.concatenate([[0], np.cumsum(counts)])
         return Members(classes, which[order].astype(np.int64), begins)
 
-    def find(self, term: ox.NamedNode) -> int:
+    def find(self, term: ox.NamedNode | ox.Literal) -> int:
         """Return the number of a term, -1 if the release does not know it."""
         return self.terms.find(term)
 
