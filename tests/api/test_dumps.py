@@ -409,7 +409,9 @@ def test_files_that_name_what_was_taken_down_since_are_not_given(
             with client.get(path) as response:
                 assert response.status_code == status
         with client.get("/catalog.ttl") as response:
-            assert (f"/release/{older.name}/dump" in response.get_data(as_text=True)) == (status == 200)
+            assert (f"/release/{older.name}/dump" in response.get_data(as_text=True)) == (
+                status == 200
+            )
             assert older.name in response.get_data(as_text=True)
         # What is served is without it already.
         with client.get(FILE) as own, client.get(f"/release/{copy.version}{FILE}") as same:
